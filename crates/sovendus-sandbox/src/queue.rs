@@ -1,0 +1,59 @@
+//! Faults that wait for their request.
+
+use std::collections::VecDeque;
+
+use crate::fault::Rule;
+
+/// Rules in the order they were given.
+#[derive(Default)]
+pub(crate) struct FaultQueue(VecDeque<Rule>);
+
+impl FaultQueue {
+    pub(crate) fn push(&mut self, rule: Rule) {
+        self.0.push_back(rule);
+    }
+
+    /// The first rule that applies, which is then used up by one.
+    pub(crate) fn take(&mut self, token: Option<&str>) -> Option<Rule> {
+        let at = self.0.iter().position(|rule| rule.applies_to(token))?;
+        let rule = self.0.get_mut(at)?;
+        let applied = rule.clone();
+        rule.times = rule.times.map(|times| times.saturating_sub(1));
+        if rule.times == Some(0) {
+            self.0.remove(at);
+        }
+        Some(applied)
+    }
+
+    pub(crate) fn list(&self) -> Vec<Rule> {
+        self.0.iter().cloned().collect()
+    }
+
+    /// Forgets all rules; the answer is how many there were.
+    pub(crate) fn clear(&mut self) -> usize {
+        let cleared = self.0.len();
+        self.0.clear();
+        cleared
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::Fault;
+
+    #[test]
+    fn takes_the_first_that_applies() {
+        let mut queue = FaultQueue::default();
+        queue.push(Rule::new(Fault::Hang {}).token("a"));
+        queue.push(Rule::new(Fault::Reset {}).times(2));
+        queue.push(Rule::new(Fault::Garbage {}).until_cleared());
+        let mut names = |token| queue.take(token).map(|rule| rule.fault.name()).unwrap_or_default();
+        assert_eq!(names(None), "reset");
+        assert_eq!(names(Some("a")), "hang");
+        assert_eq!(names(Some("a")), "reset");
+        assert_eq!(names(Some("a")), "garbage");
+        assert_eq!(names(Some("a")), "garbage");
+        assert_eq!(queue.clear(), 1);
+    }
+}
