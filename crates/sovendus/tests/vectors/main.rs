@@ -1,0 +1,40 @@
+//! The vectors that all three languages share: `tests/vectors/*.json` at the top of the repository.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, and helpers of tests are not seen as tests"
+)]
+
+mod answers;
+mod backoff;
+mod cookies;
+mod queries;
+mod tokens;
+
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+fn load<T: DeserializeOwned>(file: &str) -> T {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors").join(file);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap()
+}
+
+/// A value, or a long one told as [what, how often].
+#[derive(Deserialize)]
+struct Repeat(String, usize);
+
+impl Repeat {
+    fn written_out(&self) -> String {
+        self.0.repeat(self.1)
+    }
+}
+
+fn at(seconds: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(seconds)
+}
