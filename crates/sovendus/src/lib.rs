@@ -16,6 +16,12 @@ pub use cookie::{
     Captured, ClickCookie, ClickCookieBuilder, Consent, KeyRing, RequestFacts, SetCookie, StoredClick,
 };
 pub use error::{Error, ErrorKind, Field, Problem};
+pub use mask::masked_secret;
 pub use process::PerProcess;
 pub use retry::{Attempt, RetryAfter, RetryPolicy, Verdict};
 pub use secret::ApiKey;
+
+/// The Rust blocks of the repository's README are tests too.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct RepositoryReadme;

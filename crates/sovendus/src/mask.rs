@@ -15,6 +15,19 @@ pub(crate) fn tail(secret: &str) -> String {
     std::iter::once('…').chain(secret.chars().skip(length - shown)).collect()
 }
 
+/// What a person may see of a secret, with a star for each character that is hidden: at most its last 4
+/// characters, and never more than a quarter of it.
+///
+/// ```
+/// assert_eq!(sovendus::masked_secret("XXXX-XXXXX-XXXXXX-123"), "*****************-123");
+/// ```
+#[must_use]
+pub fn masked_secret(secret: &str) -> String {
+    let length = secret.chars().count();
+    let hidden = length - (length / 4).min(4);
+    std::iter::repeat_n('*', hidden).chain(secret.chars().skip(hidden)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,5 +45,8 @@ mod tests {
         assert_eq!(tail("12345678"), "…78");
         assert_eq!(tail("123"), "…");
         assert_eq!(tail(""), "…");
+        assert_eq!(masked_secret("12345678"), "******78");
+        assert_eq!(masked_secret("123"), "***");
+        assert_eq!(masked_secret(""), "");
     }
 }

@@ -15,7 +15,7 @@ const MAX_BYTES: usize = 256;
 /// It has no `Display`, serialises nowhere, prints as `ApiKey(…1234)` at most and is wiped from memory when
 /// dropped. There is no public way to read it back: only [`Client`](crate::Client) expands it, into the body of
 /// the call that needs it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey(Zeroizing<Box<str>>);
 
 impl ApiKey {

@@ -53,8 +53,9 @@ async fn a_reset_or_refused_connection_is_a_connection_error() {
 #[tokio::test]
 async fn a_body_is_not_read_beyond_its_limit() {
     let sandbox = sandbox().await;
-    sandbox.fault(Rule::new(Fault::Huge { bytes: 1 << 30 })).unwrap();
-    let client = client_of(&sandbox).build().unwrap();
+    // So large that reading it all would take until the deadline.
+    sandbox.fault(Rule::new(Fault::Huge { bytes: 1 << 40 })).unwrap();
+    let client = client_of(&sandbox).timeout(Duration::from_secs(5)).build().unwrap();
     assert_eq!(client.send_conversion(&click(TOKEN)).await.unwrap_err().code(), "unexpected_answer");
 }
 
