@@ -1,0 +1,63 @@
+//! The native part of the Python package `sovendus`: it translates between Python and the core, and decides nothing.
+//!
+//! One file per verb; [`errors`] maps the core's errors to exceptions; [`call`] is the one place where a verb's future
+//! is run, whether Python waits for it or awaits it.
+
+#![allow(clippy::needless_pass_by_value, reason = "arguments from Python are extracted into values")]
+
+mod bridge;
+mod call;
+mod click;
+mod client;
+mod cookie;
+mod drop_in;
+mod errors;
+mod find_click;
+mod receipt;
+mod retry;
+mod runtime;
+mod send_conversion;
+mod send_conversions;
+mod set_cookie;
+mod text;
+mod time;
+mod wake;
+
+#[pyo3::pymodule]
+mod _native {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::bridge::Bridge;
+    #[pymodule_export]
+    use super::click::{PyClick, PyClickToken};
+    #[pymodule_export]
+    use super::client::{ClientBase, PyClient};
+    #[pymodule_export]
+    use super::cookie::{PyCaptured, PyClickCookie, PyStoredClick};
+    #[pymodule_export]
+    use super::drop_in::{drop_in_client, masked_secret};
+    #[pymodule_export]
+    use super::find_click::find_click;
+    #[pymodule_export]
+    use super::receipt::PyReceipt;
+    #[pymodule_export]
+    use super::retry::{PyRetryPolicy, PyVerdict};
+    #[pymodule_export]
+    use super::send_conversion::start_send_conversion;
+    #[pymodule_export]
+    use super::send_conversions::start_send_conversions;
+    #[pymodule_export]
+    use super::set_cookie::PySetCookie;
+
+    #[pymodule_export]
+    const CACHE_CONTROL: &str = sovendus::SetCookie::CACHE_CONTROL;
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::runtime::prepare();
+        module.add("ERROR_KINDS", super::errors::kinds())
+    }
+}

@@ -1,0 +1,439 @@
+"""The native module. Private: what is public of it is re-exported by `sovendus`."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from os import PathLike
+from types import TracebackType
+from typing import Any, Final, Literal, NoReturn, TypeAlias, final
+
+from typing_extensions import Self, disjoint_base
+
+from .errors import SovendusError
+
+__all__ = [
+    "CACHE_CONTROL",
+    "ERROR_KINDS",
+    "VERSION",
+    "Bridge",
+    "Captured",
+    "Click",
+    "ClickCookie",
+    "ClickToken",
+    "Client",
+    "ClientBase",
+    "Receipt",
+    "RetryPolicy",
+    "SetCookie",
+    "StoredClick",
+    "Verdict",
+    "drop_in_client",
+    "find_click",
+    "masked_secret",
+    "start_send_conversion",
+    "start_send_conversions",
+]
+
+_AnyClick: TypeAlias = Click | ClickToken | str
+
+CACHE_CONTROL: Final[str]
+"""What a response that sets the click cookie must say in ``Cache-Control``, in place of anything else."""
+
+ERROR_KINDS: Final[list[tuple[str, str, bool, str]]]
+"""Code, name, whether it is worth repeating, and meaning of every kind of error."""
+
+VERSION: Final[str]
+
+@final
+class ClickToken:
+    """The value of ``sovReqToken``: 1 to 128 ASCII letters, digits, ``-`` or ``_``.
+
+    ``str()`` and ``repr()`` show at most the first 8 characters, so that a log never holds the whole token.
+
+    Raises:
+        InvalidInputError: if it is anything else. Nothing is trimmed or repaired.
+    """
+
+    def __new__(cls, value: str) -> Self: ...
+    @property
+    def value(self) -> str:
+        """The whole token, for storing it with an order. Log ``masked`` instead."""
+
+    @property
+    def masked(self) -> str:
+        """What may be logged: at most the first 8 characters, and never more than half."""
+
+    @property
+    def is_test(self) -> bool:
+        """Whether this is a test token, which the API answers like a real one but counts no conversion for."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs__(self) -> tuple[str]: ...
+
+@final
+class Click:
+    """A landing from a Sovendus partner: the token to send back, and the campaign if the URL names one.
+
+    Raises:
+        InvalidInputError: if the token or the product id is invalid.
+    """
+
+    def __new__(cls, token: ClickToken | str, product_id: str | None = None) -> Self: ...
+    @property
+    def token(self) -> ClickToken:
+        """What is sent back when the order completes."""
+
+    @property
+    def product_id(self) -> str | None:
+        """The campaign, in lower case; ``None`` means the client's first product."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs__(self) -> tuple[str, str | None]: ...
+
+@final
+class Receipt:
+    """What the API confirmed: it echoes product and token of the conversion that it registered."""
+
+    def __new__(cls, token: ClickToken | str, product_id: str) -> Self: ...
+    @property
+    def token(self) -> ClickToken:
+        """The click token that was sent back."""
+
+    @property
+    def product_id(self) -> str:
+        """The product that the conversion was registered for."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs__(self) -> tuple[str, str]: ...
+
+@disjoint_base
+class ClientBase:
+    """What ``Client`` and ``AsyncClient`` have in common: everything but the calls."""
+
+    def __new__(
+        cls,
+        product_id: str,
+        api_key: str,
+        *,
+        products: Mapping[str, str] | None = None,
+        endpoint: str | None = None,
+        timeout: float = 10.0,
+        connect_timeout: float = 3.0,
+        budget: float | None = None,
+        max_retries: int = 2,
+        ca_bundle: str | PathLike[str] | None = None,
+        max_in_flight: int = 64,
+    ) -> Self: ...
+    def close(self) -> None:
+        """Closes idle connections and refuses further calls with ``ClosedError``. Calls under way go on."""
+
+    def __reduce__(self) -> NoReturn: ...
+
+@final
+class Client(ClientBase):
+    """Tells Sovendus about conversions.
+
+    Making one only checks its settings. Connections come with the first call in each process, so a client made before
+    a fork is safe to use after it; any number of threads may share it. The GIL is free while a call is under way, and
+    Ctrl-C stops it. A client shows no key in any form, and is not pickled.
+
+    Args:
+        product_id: the UUID of the shop's first (or only) product.
+        api_key: that product's key.
+        products: the keys of further products, by product id.
+        endpoint: where the API is, if not at the vendor's: ``https://host[:port]``, or ``http://`` on this machine.
+        timeout: seconds that one attempt may take, from the connection to the last byte of the answer.
+        connect_timeout: seconds that making a connection may take, within ``timeout``.
+        budget: seconds that a whole call may take with its retries; the retries are bounded without it too.
+        max_retries: how many times a call is repeated that failed in a way worth repeating. 0 means none.
+        ca_bundle: a PEM file with the certificates to trust, in place of the operating system's.
+        max_in_flight: how many calls of one ``send_conversions`` are under way at once.
+
+    Raises:
+        InvalidInputError: for a value that can't be right, such as a time that is 0 or over a day.
+        OSError: if ``ca_bundle`` can't be read.
+    """
+
+    def __new__(
+        cls,
+        product_id: str,
+        api_key: str,
+        *,
+        products: Mapping[str, str] | None = None,
+        endpoint: str | None = None,
+        timeout: float = 10.0,
+        connect_timeout: float = 3.0,
+        budget: float | None = None,
+        max_retries: int = 2,
+        ca_bundle: str | PathLike[str] | None = None,
+        max_in_flight: int = 64,
+    ) -> Self: ...
+    def send_conversion(self, click: _AnyClick, product_id: str | None = None) -> Receipt:
+        """Reports the conversion of a click, and returns what the API confirmed.
+
+        Args:
+            click: the click, or just its token.
+            product_id: the product that it belongs to, in place of the one that the click names.
+
+        Raises:
+            InvalidInputError: if the token or product id is invalid; nothing is sent.
+            SovendusError: if the API didn't confirm the conversion; its class says why.
+        """
+
+    def send_conversions(self, clicks: Iterable[_AnyClick]) -> list[Receipt | SovendusError]:
+        """Reports many conversions, at most ``max_in_flight`` at a time.
+
+        Returns:
+            A receipt or an error for each click, in the order of the clicks. None of them is raised.
+        """
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc: BaseException | None = None,
+        traceback: TracebackType | None = None,
+        /,
+    ) -> None: ...
+
+def find_click(query: str | bytes, *, token_param: str | None = None, product_param: str | None = None) -> Click | None:
+    """The click in a raw query string (what stands after the ``?``, still percent-encoded), if there is one.
+
+    Of a repeated parameter the last valid value wins. Never fails, whatever the query string holds.
+
+    Args:
+        query: the raw query string.
+        token_param: the name of the token parameter, if Sovendus renamed it; ``sovReqToken``.
+        product_param: the name of the product parameter, likewise; ``sovReqProductId``.
+
+    Raises:
+        InvalidInputError: if a parameter's name is empty, or both are the same.
+    """
+
+@final
+class SetCookie:
+    """A cookie to set, for ``Path=/``, ``HttpOnly`` and ``SameSite=Lax``. ``str()`` is the ``Set-Cookie`` value."""
+
+    @property
+    def name(self) -> str:
+        """The cookie's name."""
+
+    @property
+    def value(self) -> str:
+        """Its value, which needs no quoting; empty for a removal."""
+
+    @property
+    def max_age(self) -> int:
+        """How long the browser keeps it, in seconds; 0 for a removal."""
+
+    @property
+    def domain(self) -> str | None:
+        """Its domain, if the shop set one."""
+
+    @property
+    def secure(self) -> bool:
+        """Whether it is sent over https only."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
+
+@final
+class Captured:
+    """What a request means for the click cookie."""
+
+    @property
+    def action(self) -> Literal["nothing", "keep", "set", "remove"]:
+        """What to do: nothing, keep the cookie as it is, or set or remove it."""
+
+    @property
+    def set_cookie(self) -> SetCookie | None:
+        """For ``set`` and ``remove``: the cookie to send, along with ``CACHE_CONTROL``."""
+
+    @property
+    def click(self) -> Click | None:
+        """For ``set`` and ``keep``: the click of this very request."""
+
+@final
+class StoredClick:
+    """A click as the cookie keeps it."""
+
+    @property
+    def click(self) -> Click:
+        """The click."""
+
+    @property
+    def landed_at(self) -> float | None:
+        """When the shopper landed, in Unix seconds; ``None`` if the vendor's browser script set the cookie."""
+
+@final
+class ClickCookie:
+    """The click cookie: where a click waits, signed and for 30 days, until the shopper's order exists.
+
+    Args:
+        secrets: what signs the cookie, at least 16 bytes; of several, the first signs and all of them read.
+        name: the cookie's name; ``sovendus_click``.
+        domain: its domain, to share it among the hosts of a shop; else it belongs to the host landed on.
+        token_param: the name of the token parameter, if Sovendus renamed it.
+        product_param: the name of the product parameter, likewise.
+        secure: whether it is ``Secure``; else it is when the request came over https.
+        script_cookies: whether the cookies of the vendor's browser script are read where there is none of our own.
+
+    Raises:
+        InvalidInputError: for a short secret, or a name or domain that can't be one.
+    """
+
+    def __new__(
+        cls,
+        secrets: str | bytes | Sequence[str | bytes],
+        *,
+        name: str | None = None,
+        domain: str | None = None,
+        token_param: str | None = None,
+        product_param: str | None = None,
+        secure: bool | None = None,
+        script_cookies: bool = False,
+    ) -> Self: ...
+    @property
+    def name(self) -> str:
+        """The cookie's name."""
+
+    def has_click(self, query: str | bytes) -> bool:
+        """Whether a raw query string holds a valid click: the cheap question to ask on every request."""
+
+    def capture(
+        self,
+        *,
+        method: str,
+        query: str | bytes,
+        cookies: str | bytes,
+        purpose: str | None,
+        fetch_mode: str | None,
+        https: bool,
+        consent: str,
+        now: float | None = None,
+    ) -> Captured:
+        """Decides what a request means for the click cookie.
+
+        Args:
+            method: the request's method.
+            query: the raw query string.
+            cookies: the ``Cookie`` header.
+            purpose: ``Sec-Purpose``, or the older ``Purpose``, ``X-Purpose`` or ``X-Moz``.
+            fetch_mode: ``Sec-Fetch-Mode``.
+            https: whether the visitor's connection is https.
+            consent: ``not_required``, ``granted``, ``denied`` or ``unknown``.
+            now: Unix seconds; the present by default.
+
+        Raises:
+            ValueError: for another word as consent, or a moment that can't be one.
+        """
+
+    def read(self, cookies: str | bytes, now: float | None = None) -> StoredClick | None:
+        """Reads the click back from the ``Cookie`` header. One older than 30 days is none."""
+
+    def issue(self, click: Click, https: bool, now: float | None = None) -> SetCookie:
+        """The cookie that holds a click from now on."""
+
+    def removal(self, https: bool) -> SetCookie:
+        """The cookie that removes the click: after its order was reported, or when consent is withdrawn."""
+
+@final
+class Verdict:
+    """What a failed attempt means for the call."""
+
+    @property
+    def action(self) -> Literal["retry", "rejected", "exhausted"]:
+        """Call again, pointless until something is mended, or worth it but the policy's limits are reached."""
+
+    @property
+    def delay(self) -> float | None:
+        """For ``retry``: seconds until the next attempt."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
+
+@final
+class RetryPolicy:
+    """How often, how soon and for how long a call is repeated.
+
+    What is left out is as for a call that somebody waits for: two more tries, soon.
+
+    Args:
+        max_retries: how many times a call is repeated after its first attempt. 0 means none.
+        base_delay: the upper bound of the first delay, in seconds; it doubles with each retry.
+        max_delay: no upper bound grows beyond this, in seconds. ``Retry-After`` may ask for more.
+        max_age: nothing is repeated that would begin later than this after the first attempt, in seconds.
+
+    Raises:
+        ValueError: for a time that is negative or not a number.
+    """
+
+    def __new__(
+        cls,
+        max_retries: int | None = None,
+        base_delay: float | None = None,
+        max_delay: float | None = None,
+        max_age: float | None = None,
+    ) -> Self: ...
+    @staticmethod
+    def durable() -> RetryPolicy:
+        """For deliveries that nobody waits for: three days, with up to an hour in between."""
+
+    @property
+    def max_retries(self) -> int:
+        """How many times a call is repeated after its first attempt."""
+
+    @property
+    def base_delay(self) -> float:
+        """The upper bound of the first delay, in seconds."""
+
+    @property
+    def max_delay(self) -> float:
+        """What no upper bound grows beyond, in seconds."""
+
+    @property
+    def max_age(self) -> float:
+        """How long after the first attempt a retry may begin, in seconds."""
+
+    def verdict(
+        self, code: str, *, retry_after: str | None, retries: int, age: float, now: float, random: float
+    ) -> Verdict:
+        """What a failed attempt means for the call. Pure: clock and randomness are handed in.
+
+        Args:
+            code: the error's code.
+            retry_after: the value of the ``Retry-After`` header, if there was one.
+            retries: how many retries there have been before this failure.
+            age: seconds since the first attempt began.
+            now: when the answer came, in Unix seconds.
+            random: from 0 (inclusive) to 1 (exclusive): the share of the delay's upper bound.
+
+        Raises:
+            ValueError: for an unknown code, or a time that can't be one.
+        """
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
+
+@final
+class Bridge:
+    """Brings answers from the native module's thread to one event loop of one process."""
+
+    def __new__(cls, wake: Callable[[], object] | None = None) -> Self: ...
+    def fileno(self) -> int | None: ...
+    def drain(self) -> None: ...
+    def forget(self, call: int) -> None: ...
+
+def start_send_conversion(
+    client: ClientBase, bridge: Bridge, future: Any, click: _AnyClick, product_id: str | None
+) -> int: ...
+def start_send_conversions(client: ClientBase, bridge: Bridge, future: Any, clicks: Iterable[_AnyClick]) -> int: ...
+def drop_in_client(product_id: str, api_key: str, endpoint: str | None = None) -> Client: ...
+def masked_secret(secret: str) -> str: ...

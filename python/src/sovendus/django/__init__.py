@@ -1,0 +1,20 @@
+"""Sovendus for Django shops.
+
+Add ``sovendus.django.CaptureMiddleware`` to ``MIDDLEWARE`` and a ``SOVENDUS`` dictionary to the settings; then a click
+is remembered from the landing on, and :func:`process_order` reports it when the order completes.
+"""
+
+from __future__ import annotations
+
+from .clicks import capture_token, get_click, withdraw
+from .middleware import CaptureMiddleware
+from .orders import aprocess_order, process_order
+
+__all__ = [
+    "CaptureMiddleware",
+    "aprocess_order",
+    "capture_token",
+    "get_click",
+    "process_order",
+    "withdraw",
+]

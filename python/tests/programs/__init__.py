@@ -1,0 +1,1 @@
+"""Programs that tests run on their own, because they fork, are interrupted or change the whole process."""

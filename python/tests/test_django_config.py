@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
+from django.test import override_settings
+
+from sandbox import KEY, OTHER_KEY, OTHER_PRODUCT
+from shop.settings import SOVENDUS
+from sovendus.django import CaptureMiddleware, config
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+def complaint(setting: Any) -> str:
+    with override_settings(SOVENDUS=setting), pytest.raises(ImproperlyConfigured) as raised:
+        CaptureMiddleware(lambda _: HttpResponse())
+    assert KEY not in str(raised.value)
+    assert OTHER_KEY not in str(raised.value)
+    frames = []
+    traceback = raised.value.__traceback__
+    while traceback:
+        frames.append(repr(traceback.tb_frame.f_locals) if "sovendus" in traceback.tb_frame.f_code.co_filename else "")
+        traceback = traceback.tb_next
+    assert KEY not in "".join(frames[1:])
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("key", ["PRODUCT_ID", "API_KEY", "CONSENT"])
+def test_what_is_missing_is_named(key: str) -> None:
+    for setting in ({**SOVENDUS, key: None}, {name: value for name, value in SOVENDUS.items() if name != key}):
+        assert f"SOVENDUS['{key}'] is missing" in complaint(setting)
+
+
+@pytest.mark.parametrize(
+    ("key", "suggestion"),
+    [("APIKEY", "API_KEY"), ("product_id", "PRODUCT_ID"), ("CONCENT", "CONSENT"), ("COOKIE_NAMES", "COOKIE_NAME")],
+)
+def test_a_slip_gets_a_suggestion(key: str, suggestion: str) -> None:
+    assert f"unknown key {key!r}; did you mean {suggestion!r}?" in complaint({**SOVENDUS, key: "x"})
+
+
+def test_an_unknown_key_lists_the_known_ones() -> None:
+    assert "known are PRODUCT_ID" in complaint({**SOVENDUS, "XYZZY": 1})
+
+
+@pytest.mark.parametrize("setting", [None, [], "x"])
+def test_it_is_a_dictionary(setting: object) -> None:
+    assert "must be a dictionary" in complaint(setting)
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        ({"PRODUCT_ID": "1234"}, "product id is not a UUID"),
+        ({"API_KEY": ""}, "API key is empty"),
+        ({"API_KEY": 5}, "expected str"),
+        ({"SECRET": "short"}, "cookie secret is too short"),
+        ({"COOKIE_NAME": "a b"}, "cookie name has a character"),
+        ({"COOKIE_DOMAIN": "a b"}, "cookie domain has a character"),
+        ({"TOKEN_PARAM": "x", "PRODUCT_PARAM": "x"}, "parameter name is given twice"),
+        ({"ENDPOINT": "http://shop.example"}, "endpoint must be https"),
+        ({"CA_BUNDLE": "/nowhere/ca.pem"}, "No such file"),
+        ({"BUDGET": 0}, "timeout must be more than zero"),
+        ({"BUDGET": -1}, "timeout must be more than zero"),
+        ({"PRODUCTS": {OTHER_PRODUCT: None}}, "SOVENDUS"),
+        ({"PRODUCTS": [OTHER_PRODUCT]}, "SOVENDUS"),
+    ],
+)
+def test_what_is_wrong_is_said(setting: dict[str, Any], text: str) -> None:
+    assert text in complaint({**SOVENDUS, **setting})
+
+
+def test_overriding_takes_effect() -> None:
+    before = config.current()
+    assert config.current() is before
+    with override_settings(SOVENDUS={**SOVENDUS, "COOKIE_NAME": "other"}):
+        assert config.current().cookie.name == "other"
+    assert config.current().cookie.name == "sovendus_click"
+    with override_settings(SECRET_KEY="another secret key, long enough"):
+        assert config.current() is not before
+
+
+def test_none_is_as_if_left_out() -> None:
+    with override_settings(SOVENDUS=SOVENDUS | dict.fromkeys(("ENDPOINT", "SECRET", "BUDGET", "COOKIE_NAME"))):
+        assert config.current().cookie.name == "sovendus_click"
