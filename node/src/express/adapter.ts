@@ -1,0 +1,133 @@
+import type { ServerResponse } from 'node:http';
+
+import type { Click } from '../click.js';
+import type { Consent } from '../click-cookie.js';
+import { masked, reason, warn } from '../logger.js';
+import { askConsent } from './consent.js';
+import { type ExpressOptions, type Parts, partsFrom } from './options.js';
+import { cookiesOf, factsOf, isHttps, rawQuery, type ShopRequest } from './request.js';
+import { putCookie } from './response.js';
+
+/** What of a request is known before its cookie would tell: null is a click that was removed. */
+interface Known {
+  res?: ServerResponse;
+  click?: Click | null;
+}
+
+/**
+ * The click of each visitor in a signed cookie, and the report of each order.
+ *
+ * No method throws or rejects: what goes wrong is told to the logger, and the shop's pages go on.
+ */
+export class Adapter<Req extends ShopRequest> {
+  readonly #parts: Parts<Req>;
+  readonly #known = new WeakMap<ShopRequest, Known>();
+
+  constructor(options: ExpressOptions<Req>) {
+    this.#parts = partsFrom(options);
+  }
+
+  captureToken(req: Req, res: ServerResponse, next: () => void): void {
+    const asking = this.#guarded(() => this.#capture(req, res));
+    if (asking === undefined) {
+      next();
+      return;
+    }
+    // In a turn of its own, so that what a handler throws is the shop's and not a rejection in here.
+    const proceed = () => void process.nextTick(next);
+    asking.catch((error) => this.#warn(`the click was not captured: ${reason(error)}`)).then(proceed);
+  }
+
+  getClick(req: Req): Click | null {
+    return this.#guarded(() => this.#click(req)) ?? null;
+  }
+
+  async processOrder(req: Req, orderId: unknown): Promise<boolean> {
+    const click = this.getClick(req);
+    if (click === null) {
+      return false;
+    }
+    try {
+      await this.#parts.client.sendConversion(click);
+    } catch (error) {
+      this.#warn(`${orderName(orderId)} (click ${masked(click.token.value)}) was not confirmed: ${reason(error)}`);
+      return false;
+    }
+    this.#guarded(() => this.#remove(req));
+    return true;
+  }
+
+  withdraw(req: Req): void {
+    if (this.#guarded(() => this.#remove(req)) === false) {
+      this.#warn('the click cookie was not removed, since the response is on its way; call withdraw earlier');
+    }
+  }
+
+  /** A promise only if the shop has to be asked and takes its time. */
+  #capture(req: Req, res: ServerResponse): Promise<void> | undefined {
+    const query = rawQuery(req);
+    if (!this.#parts.cookie.hasClick(query)) {
+      return undefined;
+    }
+    this.#about(req).res = res;
+    const consent = askConsent(this.#parts.consent, req, this.#parts.logger);
+    if (typeof consent !== 'string') {
+      return consent.then((said) => this.#decide(req, res, query, said));
+    }
+    this.#decide(req, res, query, consent);
+    return undefined;
+  }
+
+  #decide(req: Req, res: ServerResponse, query: string, consent: Consent): void {
+    const { cookie } = this.#parts;
+    const { action, setCookie } = cookie.capture(factsOf(req, query), consent);
+    if (setCookie === null) {
+      return;
+    }
+    putCookie(res, setCookie);
+    this.#about(req).click = action === 'set' ? (cookie.read(firstPair(setCookie))?.click ?? null) : null;
+  }
+
+  #click(req: Req): Click | null {
+    const captured = this.#known.get(req)?.click;
+    return captured === undefined ? (this.#parts.cookie.read(cookiesOf(req))?.click ?? null) : captured;
+  }
+
+  /** Whether the removal can still be sent. */
+  #remove(req: Req): boolean {
+    const known = this.#about(req);
+    known.click = null;
+    const res = known.res ?? req.res;
+    return res !== undefined && putCookie(res, this.#parts.cookie.removal(isHttps(req)));
+  }
+
+  #about(req: Req): Known {
+    const known = this.#known.get(req) ?? {};
+    this.#known.set(req, known);
+    return known;
+  }
+
+  #guarded<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.#warn(`internal error: ${reason(error)}`);
+      return undefined;
+    }
+  }
+
+  #warn(message: string): void {
+    warn(message, this.#parts.logger);
+  }
+}
+
+/** What a browser will send back of a `Set-Cookie`. */
+function firstPair(setCookie: string): string {
+  return setCookie.slice(0, setCookie.indexOf(';'));
+}
+
+/** An order in a line: quoted and cut, since the id may be anything. */
+function orderName(orderId: unknown): string {
+  const known = typeof orderId === 'string' || typeof orderId === 'number' || typeof orderId === 'bigint';
+  return known ? `order ${JSON.stringify(String(orderId).slice(0, 64))}` : 'an order';
+}
