@@ -1,0 +1,1 @@
+"""Shoppers' ways through the example shops: what belongs to no single language."""

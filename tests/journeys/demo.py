@@ -1,0 +1,117 @@
+"""A few shoppers' ways through the three shops, and what Sovendus was told: the demo.
+
+Run as `make demo`; with KEEP=1 sandbox and shops stay up to be clicked through.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from journeys import shops
+from journeys.sandbox import PRODUCT_ID, Sandbox
+from journeys.shopper import Shopper
+
+
+@dataclass(frozen=True)
+class Row:
+    """One order of the demo."""
+
+    shop: str
+    who: str
+    order: str
+    token: str | None
+    received: list[str]
+
+    @property
+    def is_right(self) -> bool:
+        """Exactly the shopper's own token, or nothing for who came by himself."""
+        return self.received == ([self.token] if self.token else [])
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as text."""
+        told = ", ".join(self.received) or "nothing"
+        return self.shop, self.who, self.order, self.token or "none", told, "ok" if self.is_right else "WRONG"
+
+
+def walk(shop: str, url: str, sandbox: Sandbox) -> list[Row]:
+    """Let four shoppers through one shop, two of them interleaved."""
+    rows: list[Row] = []
+
+    def buys(who: str, shopper: Shopper, token: str | None) -> None:
+        before = len(sandbox.tokens())
+        order = shopper.buy()
+        rows.append(Row(shop, who, order, token, sandbox.tokens()[before:]))
+
+    tokens = sandbox.issue(3)
+    organic, customer, one, other = (Shopper(url) for _ in range(4))
+
+    organic.land()
+    buys("came by himself", organic, None)
+
+    customer.land(tokens[0])
+    customer.log_in("ada")
+    buys("logs in before ordering", customer, tokens[0])
+
+    one.land(tokens[1])
+    other.land(tokens[2])
+    buys("first of two at once", one, tokens[1])
+    buys("second of two at once", other, tokens[2])
+    return rows
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    """Rows as an aligned table, the first as its head."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines.insert(1, "  ".join("─" * width for width in widths))
+    return "\n".join(lines)
+
+
+def say(text: str) -> None:
+    """Print a line at once."""
+    print(text, flush=True)
+
+
+def main() -> int:
+    """Run the demo; non-zero if anything is missing from the journal, or too much in it."""
+    with ExitStack() as running:
+        say("starting sandbox and shops …")
+        sandbox = running.enter_context(Sandbox("--strict"))
+        urls = {name: running.enter_context(shops.start(name, sandbox.url)).url for name in shops.NAMES}
+        rows = [row for name, url in urls.items() for row in walk(name, url, sandbox)]
+        say("")
+        say(
+            table(
+                [("shop", "shopper", "order", "click token", "Sovendus received", ""), *(row.cells() for row in rows)]
+            )
+        )
+        wrong = sum(not row.is_right for row in rows)
+        say("")
+        say(
+            f"{len(rows)} orders, {sum(row.token is not None for row in rows)} of them through a click: "
+            + ("every one reported as it should be" if not wrong else f"{wrong} wrong")
+        )
+        if "--keep" in sys.argv:
+            keep(sandbox, urls)
+    return 1 if wrong else 0
+
+
+def keep(sandbox: Sandbox, urls: dict[str, str]) -> None:
+    """Leave everything running until Ctrl-C, and say where it is."""
+    say("")
+    say(f"sandbox  {sandbox.url}   what it received: {sandbox.url}/_sandbox/journal")
+    for name, url in urls.items():
+        say(f"{name:<8} {url}   come through a click: {sandbox.url}/_sandbox/click?to={url}/&product={PRODUCT_ID}")
+    say("all of them run until Ctrl-C")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        say("stopping …")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
