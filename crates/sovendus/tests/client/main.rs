@@ -3,10 +3,12 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::indexing_slicing,
     reason = "a test fails by panicking, and helpers of tests are not seen as tests"
 )]
 
+mod connections;
 mod deadlines;
 mod many;
 mod retries;
