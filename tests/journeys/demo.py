@@ -106,7 +106,8 @@ def keep(sandbox: Sandbox, urls: dict[str, str]) -> None:
     for name, url in urls.items():
         say(f"{name:<8} {url}   come through a click: {sandbox.url}/_sandbox/click?to={url}/&product={PRODUCT_ID}")
     say("all of them run until Ctrl-C")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
     try:
         signal.pause()
     except KeyboardInterrupt:
