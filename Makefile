@@ -16,7 +16,7 @@ demo:
 	@$(PYTHON) scripts/demo.py $(if $(KEEP),--keep)
 
 test:
-	@$(PYTHON) scripts/test.py $(ONLY)
+	@$(PYTHON) scripts/test.py $(if $(ONLY),"$(ONLY)")
 
 format:
 	cargo fmt --all
