@@ -20,7 +20,7 @@ export declare class NativeClickCookie {
   capture(facts: Facts, nowMs: number, consent: NativeConsent): Decision
   read(cookies: string, nowMs: number): NativeStoredClick | null
   issue(token: string, productId: string | undefined | null, nowMs: number, https: boolean): string | Failure
-  removal(https: boolean): string
+  removal(https: boolean): Array<string>
   static create(settings: ClickCookieSettings): NativeClickCookie | Failure
 }
 
@@ -34,7 +34,7 @@ export declare class NativeClient {
   sendConversions(tokens: Array<string>, productIds?: Array<string | undefined | null> | undefined | null, cancel?: Cancel | undefined | null): Promise<Array<Confirmed | Failure> | null>
 }
 
-/** What a response that sets the cookie must say in `Cache-Control`. */
+/** What any response to a URL with a click must say in `Cache-Control`. */
 export declare const CACHE_CONTROL: string
 
 /** Settings of the click cookie; what is left out has the core's default. */
@@ -69,6 +69,9 @@ export interface Confirmed {
   productId: string
 }
 
+/** Whether a click may be stored and used. */
+export declare function consentIsGiven(consent: NativeConsent): boolean
+
 /** A product and its API key. */
 export interface Credentials {
   productId: string
@@ -78,7 +81,7 @@ export interface Credentials {
 /** What a request means for the cookie. */
 export interface Decision {
   action: 'nothing' | 'keep' | 'set' | 'remove'
-  setCookie: string | null
+  setCookies: Array<string>
 }
 
 /** One line of the table of errors. */
@@ -148,6 +151,7 @@ export type NativeConsent = 'not_required' | 'granted' | 'denied' | 'unknown'
 export interface NativeStoredClick {
   click: NativeClick
   landedAtMs: number | null
+  needsConsent: boolean
 }
 
 /** What it means: a delay after which to call again, or why not to. */
@@ -163,6 +167,9 @@ export interface Policy {
   maxDelayMs: number
   maxAgeMs: number
 }
+
+/** The headers in which browsers say that they only look ahead. */
+export declare function purposeHeaders(): Array<string>
 
 /** What a failed attempt means; `null` if there is no such error code. */
 export declare function retryVerdict(policy: Policy, failed: FailedAttempt): NativeVerdict | null

@@ -7,8 +7,16 @@ import { unwrap } from './failure.js';
 import { native } from './native.js';
 import { checkOptions, flag, type Rule, text } from './options.js';
 
-/** What a response that sets the cookie must say in `Cache-Control`, in place of anything else. */
+/** What any response to a URL with a click must say in `Cache-Control`, in place of anything else. */
 export const CACHE_CONTROL: string = native.CACHE_CONTROL;
+
+/** The headers in which browsers say that they only look ahead; what they say is {@link RequestFacts}' `purpose`. */
+export const PURPOSE_HEADERS: readonly string[] = native.purposeHeaders();
+
+/** Whether a click may be stored and used. */
+export function consentIsGiven(consent: Consent): boolean {
+  return native.consentIsGiven(consent);
+}
 
 /** Settings of the click cookie. */
 export interface ClickCookieOptions {
@@ -34,16 +42,20 @@ export type RequestFacts = Readonly<Facts>;
 /** The shop's decision on storing the click with this visitor. */
 export type Consent = NativeConsent;
 
-/** What a request means for the cookie; `setCookie` is the header's value where one is to be sent. */
-export type Captured =
-  | { readonly action: 'nothing' | 'keep'; readonly setCookie: null }
-  | { readonly action: 'set' | 'remove'; readonly setCookie: string };
+/** What a request means for the cookie. */
+export interface Captured {
+  readonly action: 'nothing' | 'keep' | 'set' | 'remove';
+  /** Values of `Set-Cookie` to send: one for `set`, one or more for `remove`. */
+  readonly setCookies: readonly string[];
+}
 
 /** A click as the cookie keeps it. */
 export interface StoredClick {
   readonly click: Click;
   /** When the shopper landed; `null` if the vendor's browser script set the cookie. */
   readonly landedAt: Date | null;
+  /** Whether nobody asked for consent yet: then it is the vendor's script that stored the click. */
+  readonly needsConsent: boolean;
 }
 
 const secrets: Rule = {
@@ -90,7 +102,7 @@ export class ClickCookie {
     return mayHold(query, this.#tokenParam) && this.#native.hasClick(query);
   }
 
-  /** What a request means for the cookie. Send {@link CACHE_CONTROL} along with any `setCookie`. */
+  /** What a request means for the cookie. If its URL {@link hasClick}, send {@link CACHE_CONTROL} whatever it is. */
   capture(request: RequestFacts, consent: Consent, nowMs: number = Date.now()): Captured {
     return this.#native.capture(request, nowMs, consent) as Captured;
   }
@@ -102,7 +114,7 @@ export class ClickCookie {
       return null;
     }
     const landedAt = stored.landedAtMs === null ? null : new Date(stored.landedAtMs);
-    return { click: clickFrom(stored.click), landedAt };
+    return { click: clickFrom(stored.click), landedAt, needsConsent: stored.needsConsent };
   }
 
   /**
@@ -114,8 +126,8 @@ export class ClickCookie {
     return unwrap(this.#native.issue(...partsOf(click), nowMs, https));
   }
 
-  /** The `Set-Cookie` header that removes the click. */
-  removal(https: boolean): string {
+  /** The `Set-Cookie` headers that remove the click, wherever {@link read} would find it. */
+  removal(https: boolean): readonly string[] {
     return this.#native.removal(https);
   }
 

@@ -9,7 +9,10 @@ export interface ClientOptions {
   readonly apiKey: string;
   /** Further campaigns: product ids and their API keys. */
   readonly products?: Readonly<Record<string, string>> | undefined;
-  /** Where the API is, if not at the vendor's: a sandbox. `https://host[:port]`, or `http://` on this machine. */
+  /**
+   * Where the API is, if not at the vendor's: a sandbox. `https://host[:port]`, or `http://` on this machine. An empty
+   * text, as of an unset variable of the environment, counts as left out.
+   */
   readonly endpoint?: string | undefined;
   /** The deadline of one attempt, from the connection to the last byte of the answer; 10,000 ms by default. */
   readonly timeoutMs?: number | undefined;
@@ -41,10 +44,11 @@ const OPTIONAL = {
 /** Checks the options and arranges them for the native client. */
 export function clientSettings(options: ClientOptions): ClientSettings {
   checkOptions('sovendus.Client', options, REQUIRED, OPTIONAL);
-  const { productId, apiKey, products = {}, caBundle, ...rest } = options;
+  const { productId, apiKey, products = {}, caBundle, endpoint, ...rest } = options;
   const further = Object.entries(products).map(([id, key]) => ({ productId: id, apiKey: key }));
   return {
     ...(rest as Omit<ClientSettings, 'products'>),
+    ...(endpoint && { endpoint }),
     products: [{ productId, apiKey }, ...further],
     ...(caBundle !== undefined && { caBundle: Buffer.from(caBundle) }),
   };

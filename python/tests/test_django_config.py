@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import override_settings
@@ -86,3 +87,16 @@ def test_overriding_takes_effect() -> None:
 def test_none_is_as_if_left_out() -> None:
     with override_settings(SOVENDUS=SOVENDUS | dict.fromkeys(("ENDPOINT", "SECRET", "BUDGET", "COOKIE_NAME"))):
         assert config.current().cookie.name == "sovendus_click"
+
+
+def test_an_empty_endpoint_counts_as_left_out() -> None:
+    with override_settings(SOVENDUS={**SOVENDUS, "ENDPOINT": "", "CA_BUNDLE": ""}):
+        assert "press-order-api.sovendus.com" in repr(config.current().client)
+
+
+def test_no_secret_of_the_setting_is_shown() -> None:
+    secrets = ["the current secret of this shop", "the previous secret of this shop"]
+    with override_settings(SOVENDUS={**SOVENDUS, "SECRET": secrets}):
+        config.current()
+        shown = repr(settings.SOVENDUS)
+    assert not any(secret in shown for secret in secrets)

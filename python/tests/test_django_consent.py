@@ -91,7 +91,7 @@ def test_a_denial_at_a_landing_removes_the_cookie() -> None:
         client.cookies["consent"] = "no"
         response = client.get("/click?sovReqToken=another")
     assert response.json()["token"] is None
-    assert response.cookies["sovendus_click"]["max-age"] == 0
+    assert response.cookies["sovendus_click"]["max-age"] == "0"
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
@@ -100,7 +100,7 @@ def test_withdrawing_removes_the_cookie() -> None:
     client.get(LANDING)
     response = client.get("/withdraw")
     assert response.json() == {"click": False}
-    assert response.cookies["sovendus_click"]["max-age"] == 0
+    assert response.cookies["sovendus_click"]["max-age"] == "0"
     assert client.get("/click").json()["token"] is None
 
 

@@ -4,11 +4,13 @@ import io
 import logging
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import sovendus
+from programs import run
 from sandbox import KEY, PRODUCT, TOKEN, Sandbox
 
 if TYPE_CHECKING:
@@ -103,3 +105,8 @@ def test_debug_never_raises(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "stdout", stdout)
         sovendus.debug_sovendus("✅", "✅", "✅" * 20)
         sovendus.debug_sovendus(Odd(), Odd(), Odd())
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the program reads its size there")
+def test_a_shop_that_is_out_of_threads_goes_on() -> None:
+    assert run.run("programs.threadless", timeout=20) == "False\n"

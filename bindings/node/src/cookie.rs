@@ -5,9 +5,21 @@ use crate::error::Failure;
 use crate::find_click::NativeClick;
 use crate::number::{moment, unix_milliseconds};
 
-/// What a response that sets the cookie must say in `Cache-Control`.
+/// What any response to a URL with a click must say in `Cache-Control`.
 #[napi]
 pub const CACHE_CONTROL: &str = SetCookie::CACHE_CONTROL;
+
+/// The headers in which browsers say that they only look ahead.
+#[napi(catch_unwind)]
+pub fn purpose_headers() -> Vec<&'static str> {
+    RequestFacts::PURPOSE_HEADERS.to_vec()
+}
+
+/// Whether a click may be stored and used.
+#[napi(catch_unwind)]
+pub fn consent_is_given(consent: NativeConsent) -> bool {
+    Consent::from(consent).is_given()
+}
 
 #[napi]
 pub struct NativeClickCookie(pub(crate) ClickCookie);
@@ -37,7 +49,7 @@ pub enum NativeConsent {
 pub struct Decision {
     #[napi(ts_type = "'nothing' | 'keep' | 'set' | 'remove'")]
     pub action: &'static str,
-    pub set_cookie: Option<String>,
+    pub set_cookies: Vec<String>,
 }
 
 /// A click as the cookie keeps it.
@@ -45,6 +57,7 @@ pub struct Decision {
 pub struct NativeStoredClick {
     pub click: NativeClick,
     pub landed_at_ms: Option<f64>,
+    pub needs_consent: bool,
 }
 
 #[napi]
@@ -76,7 +89,8 @@ impl NativeClickCookie {
     pub fn read(&self, cookies: String, now_ms: f64) -> Option<NativeStoredClick> {
         let stored = self.0.read(cookies, moment(now_ms))?;
         let landed_at_ms = stored.landed_at.map(unix_milliseconds);
-        Some(NativeStoredClick { click: stored.click.into(), landed_at_ms })
+        let needs_consent = stored.needs_consent();
+        Some(NativeStoredClick { click: stored.click.into(), landed_at_ms, needs_consent })
     }
 
     #[napi(catch_unwind)]
@@ -94,8 +108,8 @@ impl NativeClickCookie {
     }
 
     #[napi(catch_unwind)]
-    pub fn removal(&self, https: bool) -> String {
-        self.0.removal(https).to_string()
+    pub fn removal(&self, https: bool) -> Vec<String> {
+        headers(&self.0.removal(https))
     }
 }
 
@@ -112,12 +126,16 @@ impl From<NativeConsent> for Consent {
 
 impl From<Captured> for Decision {
     fn from(captured: Captured) -> Self {
-        let (action, cookie) = match captured {
-            Captured::Nothing => ("nothing", None),
-            Captured::Keep => ("keep", None),
-            Captured::Set(cookie) => ("set", Some(cookie)),
-            Captured::Remove(cookie) => ("remove", Some(cookie)),
+        let (action, cookies) = match captured {
+            Captured::Nothing => ("nothing", Vec::new()),
+            Captured::Keep => ("keep", Vec::new()),
+            Captured::Set(cookie) => ("set", vec![cookie]),
+            Captured::Remove(cookies) => ("remove", cookies),
         };
-        Self { action, set_cookie: cookie.map(|cookie| cookie.to_string()) }
+        Self { action, set_cookies: headers(&cookies) }
     }
+}
+
+fn headers(cookies: &[SetCookie]) -> Vec<String> {
+    cookies.iter().map(ToString::to_string).collect()
 }

@@ -1,6 +1,6 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use sovendus::{Captured, ClickCookie, Consent, Error, KeyRing, RequestFacts, StoredClick};
+use sovendus::{Captured, ClickCookie, Consent, Error, KeyRing, RequestFacts, SetCookie, StoredClick};
 
 use crate::click::PyClick;
 use crate::errors::Outcome;
@@ -66,7 +66,7 @@ impl PyClickCookie {
             builder = builder.secure(secure);
         }
         let cookie = builder.build()?;
-        let name = cookie.removal(false).name;
+        let name = cookie.name().to_owned();
         Ok(Self { cookie, name })
     }
 
@@ -119,9 +119,9 @@ impl PyClickCookie {
         Ok(self.cookie.issue(click.click(), moment(now)?, https).into())
     }
 
-    /// The cookie that removes the click.
-    fn removal(&self, https: bool) -> PySetCookie {
-        self.cookie.removal(https).into()
+    /// The cookies that remove the click.
+    fn removal(&self, https: bool) -> Vec<PySetCookie> {
+        self.cookie.removal(https).into_iter().map(PySetCookie::from).collect()
     }
 
     fn __repr__(&self) -> String {
@@ -131,30 +131,28 @@ impl PyClickCookie {
 
 impl PyClickCookie {
     fn translate(&self, captured: Captured, facts: &RequestFacts<'_>) -> PyCaptured {
-        let (action, set_cookie) = match captured {
-            Captured::Nothing => return PyCaptured { action: "nothing", set_cookie: None, click: None },
-            Captured::Remove(cookie) => {
-                return PyCaptured { action: "remove", set_cookie: Some(cookie.into()), click: None };
-            }
-            Captured::Keep => ("keep", None),
-            Captured::Set(cookie) => ("set", Some(cookie.into())),
+        let (action, set_cookies) = match captured {
+            Captured::Nothing => ("nothing", Vec::new()),
+            Captured::Keep => ("keep", Vec::new()),
+            Captured::Set(cookie) => ("set", vec![cookie]),
+            Captured::Remove(cookies) => ("remove", cookies),
         };
-        PyCaptured {
-            action,
-            set_cookie,
-            click: self.cookie.params().find_click(facts.query).map(PyClick::from),
-        }
+        let is_stored = matches!(action, "set" | "keep");
+        let click = self.cookie.params().find_click(facts.query).filter(|_| is_stored);
+        PyCaptured { action, set_cookies, click: click.map(PyClick::from) }
     }
 }
 
 fn consent_named(name: &str) -> PyResult<Consent> {
-    match name {
-        "not_required" => Ok(Consent::NotRequired),
-        "granted" => Ok(Consent::Granted),
-        "denied" => Ok(Consent::Denied),
-        "unknown" => Ok(Consent::Unknown),
-        _ => Err(PyValueError::new_err("consent must be 'not_required', 'granted', 'denied' or 'unknown'")),
-    }
+    Consent::from_name(name).ok_or_else(|| {
+        PyValueError::new_err("consent must be 'not_required', 'granted', 'denied' or 'unknown'")
+    })
+}
+
+/// Whether a click may be stored and used.
+#[pyfunction]
+pub(crate) fn consent_is_given(consent: Str<'_>) -> PyResult<bool> {
+    Ok(consent_named(&consent)?.is_given())
 }
 
 /// What a request means for the click cookie.
@@ -163,16 +161,16 @@ pub(crate) struct PyCaptured {
     /// `nothing`, `keep`, `set` or `remove`.
     #[pyo3(get)]
     action: &'static str,
-    set_cookie: Option<PySetCookie>,
+    set_cookies: Vec<SetCookie>,
     click: Option<PyClick>,
 }
 
 #[pymethods]
 impl PyCaptured {
-    /// The cookie to set for `set` and `remove`, with `CACHE_CONTROL`.
+    /// The cookies to set: one for `set`, one or more for `remove`.
     #[getter]
-    fn set_cookie(&self) -> Option<PySetCookie> {
-        self.set_cookie.clone()
+    fn set_cookies(&self) -> Vec<PySetCookie> {
+        self.set_cookies.iter().cloned().map(PySetCookie::from).collect()
     }
 
     /// The click of this very request, if it may be stored: for `set` and `keep`.
@@ -196,6 +194,12 @@ impl PyStoredClick {
     #[getter]
     fn click(&self) -> PyClick {
         self.0.click.clone().into()
+    }
+
+    /// Whether nobody asked for consent yet: the vendor's browser script set the cookie.
+    #[getter]
+    fn needs_consent(&self) -> bool {
+        self.0.needs_consent()
     }
 
     /// When the shopper landed, in Unix seconds; `None` if the vendor's browser script set the cookie.

@@ -34,7 +34,7 @@ mod _native {
     #[pymodule_export]
     use super::client::{ClientBase, PyClient};
     #[pymodule_export]
-    use super::cookie::{PyCaptured, PyClickCookie, PyStoredClick};
+    use super::cookie::{PyCaptured, PyClickCookie, PyStoredClick, consent_is_given};
     #[pymodule_export]
     use super::drop_in::{drop_in_client, masked_secret};
     #[pymodule_export]
@@ -58,6 +58,7 @@ mod _native {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         super::runtime::prepare();
+        module.add("PURPOSE_HEADERS", sovendus::RequestFacts::PURPOSE_HEADERS)?;
         module.add("ERROR_KINDS", super::errors::kinds())
     }
 }

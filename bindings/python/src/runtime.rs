@@ -5,6 +5,7 @@
 //! one that a child inherits is left alone, see [`PerProcess`].
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
 use sovendus::PerProcess;
@@ -25,6 +26,10 @@ where
     RUNTIME.with(start, |runtime| runtime.spawn(future))
 }
 
+/// Where the system refuses a thread, tokio panics; a shop that is out of threads needs its error page all the same.
 fn start() -> io::Result<Runtime> {
-    Builder::new_multi_thread().worker_threads(1).thread_name("sovendus").enable_io().enable_time().build()
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(1).thread_name("sovendus").enable_io().enable_time();
+    catch_unwind(AssertUnwindSafe(|| builder.build()))
+        .unwrap_or_else(|_| Err(io::Error::other("the thread for calls to Sovendus cannot be started")))
 }

@@ -83,10 +83,9 @@ pub(crate) async fn order_page(State(shop): State<Shop>, Path(order): Path<Strin
 
 pub(crate) async fn pay(State(shop): State<Shop>, Path(order): Path<String>, headers: HeaderMap) -> Response {
     let mut response = Redirect::to(&format!("/orders/{order}")).into_response();
-    if shop.mark_paid(&order)
-        && let Some(removal) = shop.tracking.report(&headers, &order).await
-    {
-        tracking::set_cookie(response.headers_mut(), &removal);
+    if shop.mark_paid(&order) {
+        let forgotten = shop.tracking.report(&headers, &order).await;
+        tracking::set_cookies(response.headers_mut(), &forgotten);
     }
     response
 }

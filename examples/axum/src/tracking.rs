@@ -10,7 +10,8 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use sovendus::{
-    ApiKey, Captured, ClickCookie, Client, Consent, Endpoint, KeyRing, ProductId, RequestFacts, SetCookie,
+    ApiKey, Captured, Click, ClickCookie, Client, Consent, Endpoint, KeyRing, ProductId, RequestFacts,
+    SetCookie,
 };
 use tracing::{info, warn};
 
@@ -38,30 +39,35 @@ impl Tracking {
         Ok(Self { cookie, client: client.build()? })
     }
 
-    /// Reports the order of a visitor who came through a click. Says how it went; never fails the shop.
-    pub(crate) async fn report(&self, headers: &HeaderMap, order: &str) -> Option<SetCookie> {
-        let click = self.cookie.read(cookies(headers), SystemTime::now())?.click;
-        match self.client.send_conversion(&click).await {
-            Ok(_) => {
-                info!(order, "conversion reported");
-                Some(self.cookie.removal(false))
-            }
-            Err(error) => {
-                warn!(order, code = error.code(), "conversion not reported: {error}");
-                None
-            }
+    /// Reports the order of a visitor who came through a click, and returns the cookies that then forget the click.
+    /// Never fails the shop.
+    pub(crate) async fn report(self: &Arc<Self>, headers: &HeaderMap, order: &str) -> Vec<SetCookie> {
+        let Some(stored) = self.cookie.read(cookies(headers), SystemTime::now()) else { return Vec::new() };
+        // In a task of its own: a visitor who hangs up takes the handler along, but not the report.
+        let (tracking, order) = (Arc::clone(self), order.to_owned());
+        let sending = tokio::spawn(async move { tracking.send(&stored.click, &order).await });
+        if sending.await.unwrap_or(false) { self.cookie.removal(is_https(headers)) } else { Vec::new() }
+    }
+
+    async fn send(&self, click: &Click, order: &str) -> bool {
+        let result = self.client.send_conversion(click).await;
+        match &result {
+            Ok(_) => info!(order, "conversion reported"),
+            Err(error) => warn!(order, code = error.code(), "conversion not reported: {error}"),
         }
+        result.is_ok()
     }
 
     fn captured(&self, request: &Request) -> Captured {
         let header = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let purposes: Vec<_> = RequestFacts::PURPOSE_HEADERS.into_iter().filter_map(header).collect();
         let facts = RequestFacts {
             method: request.method().as_str(),
-            query: request.uri().query().unwrap_or_default().as_bytes(),
+            query: query_of(request),
             cookies: &cookies(request.headers()),
-            purpose: header("sec-purpose").or_else(|| header("purpose")),
+            purpose: Some(&purposes.join(", ")),
             fetch_mode: header("sec-fetch-mode"),
-            https: false,
+            https: is_https(request.headers()),
         };
         // A shop that must ask hands the visitor's answer over instead.
         self.cookie.capture(&facts, SystemTime::now(), Consent::NotRequired)
@@ -70,20 +76,36 @@ impl Tracking {
 
 /// The middleware: keeps the click of a landing in its cookie.
 pub(crate) async fn capture(State(tracking): State<Arc<Tracking>>, request: Request, next: Next) -> Response {
-    let captured = tracking.captured(&request);
-    let mut response = next.run(request).await;
-    if let Captured::Set(cookie) | Captured::Remove(cookie) = captured {
-        set_cookie(response.headers_mut(), &cookie);
+    if !tracking.cookie.has_click(query_of(&request)) {
+        return next.run(request).await;
     }
+    let cookies = match tracking.captured(&request) {
+        Captured::Set(cookie) => vec![cookie],
+        Captured::Remove(cookies) => cookies,
+        Captured::Keep | Captured::Nothing => Vec::new(),
+    };
+    let mut response = next.run(request).await;
+    set_cookies(response.headers_mut(), &cookies);
     response
 }
 
-/// Puts the cookie on a response, and keeps that response out of every cache.
-pub(crate) fn set_cookie(headers: &mut HeaderMap, cookie: &SetCookie) {
-    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
-        headers.append(SET_COOKIE, value);
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static(SetCookie::CACHE_CONTROL));
+/// Puts cookies on a response, and keeps that response out of every cache.
+pub(crate) fn set_cookies(headers: &mut HeaderMap, cookies: &[SetCookie]) {
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+            headers.append(SET_COOKIE, value);
+        }
     }
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(SetCookie::CACHE_CONTROL));
+}
+
+fn query_of(request: &Request) -> &[u8] {
+    request.uri().query().unwrap_or_default().as_bytes()
+}
+
+/// As the proxy in front of the shop tells. A shop without one that overwrites this header asks its own listener.
+fn is_https(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https")
 }
 
 /// HTTP/2 may split the header into several.

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 
 import type { Click } from '../click.js';
-import type { Consent } from '../click-cookie.js';
+import { type Consent, consentIsGiven, type StoredClick } from '../click-cookie.js';
 import { masked, reason, warn } from '../logger.js';
 import { askConsent } from './consent.js';
 import { type ExpressOptions, type Parts, partsFrom } from './options.js';
 import { cookiesOf, factsOf, isHttps, rawQuery, type ShopRequest } from './request.js';
-import { putCookie } from './response.js';
+import { putCookies } from './response.js';
 
 /** What of a request is known before its cookie would tell: null is a click that was removed. */
 interface Known {
@@ -39,12 +39,14 @@ export class Adapter<Req extends ShopRequest> {
   }
 
   getClick(req: Req): Click | null {
-    return this.#guarded(() => this.#click(req)) ?? null;
+    const click = this.#guarded(() => this.#click(req)) ?? null;
+    // A consent that takes its time is not there yet.
+    return click instanceof Promise ? null : click;
   }
 
   async processOrder(req: Req, orderId: unknown): Promise<boolean> {
-    const click = this.getClick(req);
-    if (click === null) {
+    const click = await this.#guarded(() => this.#click(req));
+    if (click == null) {
       return false;
     }
     try {
@@ -53,7 +55,9 @@ export class Adapter<Req extends ShopRequest> {
       this.#warn(`${orderName(orderId)} (click ${masked(click.token.value)}) was not confirmed: ${reason(error)}`);
       return false;
     }
-    this.#guarded(() => this.#remove(req));
+    if (this.#guarded(() => this.#remove(req)) === false) {
+      this.#warn(`${orderName(orderId)} was reported after its response was sent, so the click cookie stays`);
+    }
     return true;
   }
 
@@ -80,17 +84,30 @@ export class Adapter<Req extends ShopRequest> {
 
   #decide(req: Req, res: ServerResponse, query: string, consent: Consent): void {
     const { cookie } = this.#parts;
-    const { action, setCookie } = cookie.capture(factsOf(req, query), consent);
-    if (setCookie === null) {
-      return;
+    const { action, setCookies } = cookie.capture(factsOf(req, query), consent);
+    // Also where there is none to set: a cached answer to a prefetch would swallow the click that follows it.
+    putCookies(res, setCookies);
+    if (action === 'set') {
+      this.#about(req).click = cookie.read(firstPair(setCookies[0] ?? ''))?.click ?? null;
+    } else if (action === 'remove') {
+      this.#about(req).click = null;
     }
-    putCookie(res, setCookie);
-    this.#about(req).click = action === 'set' ? (cookie.read(firstPair(setCookie))?.click ?? null) : null;
   }
 
-  #click(req: Req): Click | null {
+  /** A promise only if the shop has to be asked and takes its time. */
+  #click(req: Req): Click | null | Promise<Click | null> {
     const captured = this.#known.get(req)?.click;
-    return captured === undefined ? (this.#parts.cookie.read(cookiesOf(req))?.click ?? null) : captured;
+    if (captured !== undefined) {
+      return captured;
+    }
+    const stored = this.#parts.cookie.read(cookiesOf(req));
+    return stored?.needsConsent ? this.#consented(req, stored) : (stored?.click ?? null);
+  }
+
+  #consented(req: Req, { click }: StoredClick): Click | null | Promise<Click | null> {
+    const usable = (consent: Consent) => (consentIsGiven(consent) ? click : null);
+    const consent = askConsent(this.#parts.consent, req, this.#parts.logger);
+    return typeof consent === 'string' ? usable(consent) : consent.then(usable);
   }
 
   /** Whether the removal can still be sent. */
@@ -98,7 +115,7 @@ export class Adapter<Req extends ShopRequest> {
     const known = this.#about(req);
     known.click = null;
     const res = known.res ?? req.res;
-    return res !== undefined && putCookie(res, this.#parts.cookie.removal(isHttps(req)));
+    return res !== undefined && putCookies(res, this.#parts.cookie.removal(isHttps(req)));
   }
 
   #about(req: Req): Known {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { RequestFacts } from '../click-cookie.js';
+import { PURPOSE_HEADERS, type RequestFacts } from '../click-cookie.js';
 
 /** What of an Express request is read here. Any `http.IncomingMessage` has enough of it. */
 export interface ShopRequest extends IncomingMessage {
@@ -12,8 +12,6 @@ export interface ShopRequest extends IncomingMessage {
   res?: ServerResponse | undefined;
 }
 
-const PURPOSES = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
-
 /** The raw query string. Never `req.query`, whose values may be lists, objects or worse. */
 export function rawQuery(req: ShopRequest): string {
   const target = req.originalUrl ?? req.url ?? '';
@@ -23,7 +21,7 @@ export function rawQuery(req: ShopRequest): string {
 
 /** What the core needs to know of the request. */
 export function factsOf(req: ShopRequest, query: string): RequestFacts {
-  const purpose = PURPOSES.map((name) => req.headers[name])
+  const purpose = PURPOSE_HEADERS.map((name) => req.headers[name])
     .filter(Boolean)
     .join(', ');
   const fetchMode = req.headers['sec-fetch-mode'];

@@ -2,22 +2,29 @@ import type { OutgoingHttpHeader, ServerResponse } from 'node:http';
 
 import { CACHE_CONTROL } from '../click-cookie.js';
 
-/** The cookies that wait for a response's headers to be written, by name: the last decision on a cookie wins. */
+/** The cookies that wait for a response's headers, by name and domain: the last decision on a cookie wins. */
 const waiting = new WeakMap<ServerResponse, Map<string, string>>();
 
 /**
- * Sends a cookie with the response, and keeps caches away from it.
+ * Sends cookies with the response, perhaps none, and keeps caches away from it.
  *
  * Handlers that run later may replace `Set-Cookie` and `Cache-Control`, so both are put at the last moment, when the
  * headers are written. Returns false if they are written already.
  */
-export function putCookie(res: ServerResponse, setCookie: string): boolean {
+export function putCookies(res: ServerResponse, setCookies: readonly string[]): boolean {
   if (res.headersSent) {
     return false;
   }
-  const name = setCookie.slice(0, setCookie.indexOf('='));
-  cookiesOn(res).set(name, setCookie);
+  const cookies = cookiesOn(res);
+  for (const setCookie of setCookies) {
+    cookies.set(placeOf(setCookie), setCookie);
+  }
   return true;
+}
+
+function placeOf(setCookie: string): string {
+  const domain = setCookie.split('; ').find((attribute) => attribute.startsWith('Domain='));
+  return `${setCookie.slice(0, setCookie.indexOf('='))} ${domain}`;
 }
 
 function cookiesOn(res: ServerResponse): Map<string, string> {
@@ -31,7 +38,10 @@ function cookiesOn(res: ServerResponse): Map<string, string> {
 
 function writeCookies(res: ServerResponse, cookies: Iterable<string>): void {
   const others = [res.getHeader('set-cookie') ?? []].flat().map(String);
-  res.setHeader('Set-Cookie', [...others, ...cookies]);
+  const all = [...others, ...cookies];
+  if (all.length > 0) {
+    res.setHeader('Set-Cookie', all);
+  }
   res.setHeader('Cache-Control', CACHE_CONTROL);
 }
 

@@ -58,7 +58,7 @@ export function capture(query: string): string {
     { method: 'GET', query, cookies: '', https: true },
     'granted',
   );
-  return captured.action === 'set' ? `${captured.setCookie} ${CACHE_CONTROL}` : String(findClick(query)?.productId);
+  return captured.action === 'set' ? `${captured.setCookies[0]} ${CACHE_CONTROL}` : String(findClick(query)?.productId);
 }
 
 // @ts-expect-error: consent has no default

@@ -33,6 +33,7 @@ const click = sovendus({
   apiKey: KEY,
   secret: 'a secret for the tests only',
   endpoint: ENDPOINT,
+  scriptCookies: process.env['SCRIPT_COOKIES'] === 'yes',
   consent: CONSENT === 'not-required' ? CONSENT : (req) => answers[String(req.headers['x-consent'])]?.() ?? null,
 });
 

@@ -14,7 +14,12 @@ export type Shop = Program<{ port: number }>;
 const PROGRAM = fileURLToPath(new URL('../programs/shop.mjs', import.meta.url));
 
 /** Opens a shop on that version of Express. */
-export function openShop(version: string, sandbox: Sandbox, consent: 'not-required' | 'callback'): Promise<Shop> {
-  const env = { EXPRESS: version, ENDPOINT: sandbox.url, CONSENT: consent, PRODUCT, KEY };
+export function openShop(
+  version: string,
+  sandbox: Sandbox,
+  consent: 'not-required' | 'callback',
+  more: Record<string, string> = {},
+): Promise<Shop> {
+  const env = { EXPRESS: version, ENDPOINT: sandbox.url, CONSENT: consent, PRODUCT, KEY, ...more };
   return start(process.execPath, [PROGRAM], env);
 }

@@ -12,6 +12,7 @@ from .errors import SovendusError
 __all__ = [
     "CACHE_CONTROL",
     "ERROR_KINDS",
+    "PURPOSE_HEADERS",
     "VERSION",
     "Bridge",
     "Captured",
@@ -25,6 +26,7 @@ __all__ = [
     "SetCookie",
     "StoredClick",
     "Verdict",
+    "consent_is_given",
     "drop_in_client",
     "find_click",
     "masked_secret",
@@ -35,6 +37,7 @@ __all__ = [
 _AnyClick: TypeAlias = Click | ClickToken | str
 
 CACHE_CONTROL: Final[str]
+PURPOSE_HEADERS: Final[list[str]]
 """What a response that sets the click cookie must say in ``Cache-Control``, in place of anything else."""
 
 ERROR_KINDS: Final[list[tuple[str, str, bool, str]]]
@@ -251,8 +254,8 @@ class Captured:
         """What to do: nothing, keep the cookie as it is, or set or remove it."""
 
     @property
-    def set_cookie(self) -> SetCookie | None:
-        """For ``set`` and ``remove``: the cookie to send, along with ``CACHE_CONTROL``."""
+    def set_cookies(self) -> list[SetCookie]:
+        """The cookies to send: one for ``set``, one or more for ``remove``."""
 
     @property
     def click(self) -> Click | None:
@@ -265,6 +268,10 @@ class StoredClick:
     @property
     def click(self) -> Click:
         """The click."""
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether nobody asked for consent yet: the vendor's browser script set the cookie."""
 
     @property
     def landed_at(self) -> float | None:
@@ -323,7 +330,7 @@ class ClickCookie:
             method: the request's method.
             query: the raw query string.
             cookies: the ``Cookie`` header.
-            purpose: ``Sec-Purpose``, or the older ``Purpose``, ``X-Purpose`` or ``X-Moz``.
+            purpose: the headers named in ``PURPOSE_HEADERS``, joined if there are several.
             fetch_mode: ``Sec-Fetch-Mode``.
             https: whether the visitor's connection is https.
             consent: ``not_required``, ``granted``, ``denied`` or ``unknown``.
@@ -339,8 +346,8 @@ class ClickCookie:
     def issue(self, click: Click, https: bool, now: float | None = None) -> SetCookie:
         """The cookie that holds a click from now on."""
 
-    def removal(self, https: bool) -> SetCookie:
-        """The cookie that removes the click: after its order was reported, or when consent is withdrawn."""
+    def removal(self, https: bool) -> list[SetCookie]:
+        """The cookies that remove the click: after its order was reported, or when consent is withdrawn."""
 
 @final
 class Verdict:
@@ -436,4 +443,5 @@ def start_send_conversion(
 ) -> int: ...
 def start_send_conversions(client: ClientBase, bridge: Bridge, future: Any, clicks: Iterable[_AnyClick]) -> int: ...
 def drop_in_client(product_id: str, api_key: str, endpoint: str | None = None) -> Client: ...
+def consent_is_given(consent: str) -> bool: ...
 def masked_secret(secret: str) -> str: ...

@@ -28,7 +28,7 @@ pub struct RequestFacts<'a> {
     pub query: &'a [u8],
     /// The `Cookie` header, several joined with `; `.
     pub cookies: &'a [u8],
-    /// `Sec-Purpose`, or the older `Purpose`, `X-Purpose` or `X-Moz`.
+    /// The headers named in [`PURPOSE_HEADERS`](RequestFacts::PURPOSE_HEADERS), joined if there are several.
     pub purpose: Option<&'a str>,
     /// `Sec-Fetch-Mode`.
     pub fetch_mode: Option<&'a str>,
@@ -37,6 +37,9 @@ pub struct RequestFacts<'a> {
 }
 
 impl RequestFacts<'_> {
+    /// The headers in which browsers say that they only look ahead, today's first, in lower case.
+    pub const PURPOSE_HEADERS: [&'static str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
+
     /// Whether a person went to this URL: a GET that is neither a prefetch nor a script's fetch.
     ///
     /// A HEAD of a link checker, a CORS preflight, a form's POST or a prefetch of a teaser is no click, and must not
@@ -57,11 +60,30 @@ pub enum Captured {
     Nothing,
     /// The cookie holds this very click already: its 30 days go on.
     Keep,
-    /// Set this cookie, and send [`SetCookie::CACHE_CONTROL`] along.
+    /// Set this cookie.
     Set(SetCookie),
-    /// The visitor denies consent: remove the cookie that is still there, and send
-    /// [`SetCookie::CACHE_CONTROL`] along.
-    Remove(SetCookie),
+    /// The visitor denies consent: remove what is still there with these cookies.
+    Remove(Vec<SetCookie>),
+}
+
+impl Consent {
+    /// The consent of that name: `not_required`, `granted`, `denied` or `unknown`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "not_required" => Some(Self::NotRequired),
+            "granted" => Some(Self::Granted),
+            "denied" => Some(Self::Denied),
+            "unknown" => Some(Self::Unknown),
+            _ => None,
+        }
+    }
+
+    /// Whether a click may be stored and used.
+    #[must_use]
+    pub fn is_given(self) -> bool {
+        matches!(self, Self::NotRequired | Self::Granted)
+    }
 }
 
 impl ClickCookie {
@@ -83,6 +105,9 @@ impl ClickCookie {
     }
 
     /// Whether a query string holds a valid click: the cheap question that a shop asks on every request.
+    ///
+    /// If it does, the response says [`SetCookie::CACHE_CONTROL`] whatever [`capture`](Self::capture) decides: a page
+    /// cache that kept the answer to a prefetch, or to a visitor who was still to be asked, would swallow the click.
     #[must_use]
     pub fn has_click(&self, query: impl AsRef<[u8]>) -> bool {
         self.params.find_click(query).is_some()

@@ -34,8 +34,8 @@ pub struct SetCookie {
 }
 
 impl SetCookie {
-    /// What a response that sets the cookie must say in `Cache-Control`, in place of anything else, so that no
-    /// cache hands one shopper's click to another.
+    /// What a response that sets or removes the cookie, and any response to a URL with a click, must say in
+    /// `Cache-Control` in place of anything else, so that no cache hands out or swallows a shopper's click.
     pub const CACHE_CONTROL: &'static str = "private, no-store";
 }
 

@@ -57,6 +57,12 @@ impl ClickCookie {
         ClickCookieBuilder::new(keys)
     }
 
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The names of the landing parameters.
     #[must_use]
     pub fn params(&self) -> &ParamNames {
@@ -97,10 +103,26 @@ impl ClickCookie {
         self.set_cookie(format::sign(&self.keys, click, now), LIFETIME, https)
     }
 
-    /// The cookie that removes the click: after its order was reported, or when consent is withdrawn.
+    /// The cookies that remove the click, wherever [`read`](Self::read) would find it: after its order was reported, or
+    /// when consent is withdrawn.
+    ///
+    /// A browser keeps a cookie for the host apart from one for its domain, and may still have one from before the
+    /// shop set a domain.
     #[must_use]
-    pub fn removal(&self, https: bool) -> SetCookie {
-        self.set_cookie(String::new(), Duration::ZERO, https)
+    pub fn removal(&self, https: bool) -> Vec<SetCookie> {
+        let script = [self.params.token(), self.params.product_id()];
+        let names = std::iter::once(&*self.name).chain(script.into_iter().filter(|_| self.script_cookies));
+        let domains = [Some(self.domain.as_deref()), self.domain.is_some().then_some(None)];
+        let everywhere = |name| domains.into_iter().flatten().map(move |domain| (name, domain));
+        let removed = |(name, domain): (&str, Option<&str>)| {
+            let domain = domain.map(Into::into);
+            SetCookie {
+                domain,
+                name: name.to_owned(),
+                ..self.set_cookie(String::new(), Duration::ZERO, https)
+            }
+        };
+        names.flat_map(everywhere).map(removed).collect()
     }
 
     fn set_cookie(&self, value: String, max_age: Duration, https: bool) -> SetCookie {
@@ -111,5 +133,13 @@ impl ClickCookie {
             domain: self.domain.as_deref().map(Into::into),
             secure: self.secure.unwrap_or(https),
         }
+    }
+}
+
+impl StoredClick {
+    /// Whether nobody asked for consent yet: our own cookie is set with consent only, the script's is not ours.
+    #[must_use]
+    pub fn needs_consent(&self) -> bool {
+        self.landed_at.is_none()
     }
 }

@@ -6,12 +6,13 @@ is remembered from the landing on, and :func:`process_order` reports it when the
 
 from __future__ import annotations
 
-from .clicks import capture_token, get_click, withdraw
+from .clicks import aget_click, capture_token, get_click, withdraw
 from .middleware import CaptureMiddleware
 from .orders import aprocess_order, process_order
 
 __all__ = [
     "CaptureMiddleware",
+    "aget_click",
     "aprocess_order",
     "capture_token",
     "get_click",

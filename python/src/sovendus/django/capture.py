@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 
 from sovendus import CACHE_CONTROL
+from sovendus._native import PURPOSE_HEADERS
 
 from . import config, state
 
@@ -12,7 +14,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-_PURPOSES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
+    from sovendus import SetCookie
+
+_PURPOSES = tuple("HTTP_" + name.upper().replace("-", "_") for name in PURPOSE_HEADERS)
 
 
 def has_click(request: HttpRequest) -> bool:
@@ -44,22 +48,24 @@ def _capture(request: HttpRequest, consent: str) -> None:
 
 
 def answer(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Sets or removes the cookie with this response, if something was noted."""
+    """Sets or removes cookies with this response if something was noted, and keeps it out of every cache."""
     noted = state.find(request)
     if noted is None:
         return
-    cookie = noted.captured.set_cookie if noted.captured else None
-    if noted.remove:
-        cookie = config.current().cookie.removal(request.is_secure())
-    if cookie is None:
-        return
-    response.set_cookie(
-        cookie.name,
-        cookie.value,
-        max_age=cookie.max_age,
-        domain=cookie.domain,
-        secure=cookie.secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    for cookie in _cookies(request, noted):
+        _put(response, cookie)
+    # Also where no cookie is set: a cached answer to a prefetch would swallow the click that follows it.
     response.headers["Cache-Control"] = CACHE_CONTROL
+
+
+def _cookies(request: HttpRequest, noted: state.State) -> list[SetCookie]:
+    if noted.remove:
+        return config.current().cookie.removal(request.is_secure())
+    return noted.captured.set_cookies if noted.captured else []
+
+
+def _put(response: HttpResponseBase, cookie: SetCookie) -> None:
+    [morsel] = SimpleCookie(str(cookie)).values()
+    # Django keeps one cookie a name, but one that is removed may be there for the host and for its domain.
+    key = cookie.name if cookie.name not in response.cookies else f"{cookie.name} of the host"
+    dict.__setitem__(response.cookies, key, morsel)

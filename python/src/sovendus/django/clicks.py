@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sovendus._native import consent_is_given
+
 from . import capture, config, state
 from .log import log
 
 if TYPE_CHECKING:
-    from sovendus import Click
+    from django.http import HttpRequest
+
+    from sovendus import Click, StoredClick
 
 _told: set[str] = set()
 
@@ -20,23 +24,46 @@ def get_click(request: Any) -> Click | None:
         request: Django's request, or one of Django REST framework.
 
     Returns:
-        ``None`` if there is none, if it is over 30 days old, or if it was reported or withdrawn in this request.
+        ``None`` if there is none, if it is over 30 days old, if it was reported or withdrawn in this request, or if the
+        vendor's browser script stored it and the visitor doesn't consent.
     """
     try:
-        return _click(state.plain(request))
+        request = state.plain(request)
+        stored = _stored(request)
+        consent = config.current().consent.of(request) if stored and stored.needs_consent else None
+        return _usable(request, stored, consent)
     except Exception:
         log.exception("the click could not be read")
         return None
 
 
-def _click(request: Any) -> Click | None:
-    noted = state.find(request)
-    if noted and (noted.remove or (noted.captured and noted.captured.action == "remove")):
+async def aget_click(request: Any) -> Click | None:
+    """:func:`get_click` for async views, where asking for consent may take its time."""
+    try:
+        request = state.plain(request)
+        stored = _stored(request)
+        consent = await config.current().consent.aof(request) if stored and stored.needs_consent else None
+        return _usable(request, stored, consent)
+    except Exception:
+        log.exception("the click could not be read")
         return None
-    if noted and noted.captured and noted.captured.click:
+
+
+def _stored(request: HttpRequest) -> StoredClick | None:
+    """The click in the cookie, unless this request brings another or removes it."""
+    noted = state.find(request)
+    if noted and (noted.remove or (noted.captured and noted.captured.action in {"set", "remove"})):
+        return None
+    return config.current().cookie.read(request.META.get("HTTP_COOKIE", ""))
+
+
+def _usable(request: HttpRequest, stored: StoredClick | None, consent: str | None) -> Click | None:
+    noted = state.find(request)
+    if noted and noted.captured and noted.captured.click and not noted.remove:
         return noted.captured.click
-    stored = config.current().cookie.read(request.META.get("HTTP_COOKIE", ""))
-    return stored.click if stored else None
+    if stored is None or (consent is not None and not consent_is_given(consent)):
+        return None
+    return stored.click
 
 
 def capture_token(request: Any) -> None:

@@ -107,7 +107,8 @@ def _client(raw: dict[str, Any]) -> Client:
 
 
 def _given(raw: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    return {names[key]: raw[key] for key in names if raw.get(key) is not None}
+    # An empty text is what an unset variable of the environment often comes as.
+    return {names[key]: raw[key] for key in names if raw.get(key) not in (None, "")}
 
 
 def _forget(*, setting: str, **_: object) -> None:

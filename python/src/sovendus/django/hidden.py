@@ -32,5 +32,8 @@ def hide(raw: dict[str, Any]) -> None:
 
 
 def _hide_value(values: dict[str, Any], name: str) -> None:
-    if isinstance(values.get(name), str):
-        values[name] = HiddenStr(values[name])
+    value = values.get(name)
+    if isinstance(value, str):
+        values[name] = HiddenStr(value)
+    elif isinstance(value, (list, tuple)):
+        values[name] = [HiddenStr(secret) if isinstance(secret, str) else secret for secret in value]

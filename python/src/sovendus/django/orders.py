@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import config, state
-from .clicks import get_click
+from .clicks import aget_click, get_click
 from .log import log
 
 if TYPE_CHECKING:
@@ -36,13 +36,29 @@ def process_order(request: Any, order_id: object) -> bool:
 
 
 async def aprocess_order(request: Any, order_id: object) -> bool:
-    """:func:`process_order` for async views: it never blocks the event loop."""
-    # Here, because importing asyncio takes longer than all the rest.
-    from sovendus._async import send_conversion  # noqa: PLC0415
+    """:func:`process_order` for async views: it never blocks the event loop.
 
-    click = get_click(request)
+    A visitor who hangs up cancels the view, but not the report: that goes on within its budget.
+    """
+    # Here, because importing it takes longer than all the rest.
+    import asyncio  # noqa: PLC0415
+
+    click = await aget_click(request)
     if click is None:
         return False
+    sending = asyncio.ensure_future(_asend(request, order_id, click))
+    # A loop keeps only weak references to its tasks.
+    _sending.add(sending)
+    sending.add_done_callback(_sending.discard)
+    return await asyncio.shield(sending)
+
+
+_sending: set[Any] = set()
+
+
+async def _asend(request: Any, order_id: object, click: Click) -> bool:
+    from sovendus._async import send_conversion  # noqa: PLC0415 - likewise
+
     try:
         await send_conversion(config.current().client, click)
     except Exception as error:
