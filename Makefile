@@ -24,4 +24,4 @@ format:
 	cd node && npm run --silent format
 
 clean:
-	rm -rf .venv var target node/node_modules node/dist examples/express/node_modules
+	rm -rf .venv var target node/node_modules node/dist node/build node/native/*.node examples/express/node_modules

@@ -26,13 +26,12 @@ NODE_SOURCES = ("Cargo.toml", "Cargo.lock", "crates", "bindings/node", "node")
 
 
 def digest(*paths: str) -> str:
-    """A fingerprint of the files below these paths that git knows or would add."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *paths],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    ).stdout
+    """A fingerprint of the files below these paths that git knows or would add; outside a checkout, never the same."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *paths]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return os.urandom(16).hex()
     total = hashlib.sha256()
     for name in sorted(filter(None, listed.split(b"\0"))):
         path = ROOT / os.fsdecode(name)

@@ -14,7 +14,7 @@ import setup
 from steps import ROOT, VAR, Step, run_all, say, summary
 
 BIN = setup.VENV / "bin"
-SANDBOX = ROOT / "target" / "debug" / "sovendus-sandbox"
+SANDBOX = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug" / "sovendus-sandbox"
 #: Tools that the tests outside the Python package use, beside the package's own extras.
 PACKAGE = "install the Python package"
 NPM = "install the npm package"
@@ -78,9 +78,9 @@ def on_python(version: str, interpreter: Path) -> list[Step]:
     venv = VAR / f"venv-{version}"
     python = venv / "bin" / "python"
     install = (
-        f'"{python}" -m pip install -q --disable-pip-version-check --force-reinstall --no-deps {setup.WHEELS}/*.whl'
+        f'"{python}" -m pip install -q --disable-pip-version-check --force-reinstall --no-deps "{setup.WHEELS}"/*.whl'
     )
-    extras = f'"{python}" -m pip install -q --disable-pip-version-check "$(echo {setup.WHEELS}/*.whl)[test]"'
+    extras = f'"{python}" -m pip install -q --disable-pip-version-check "$(echo "{setup.WHEELS}"/*.whl)[test]"'
     return [
         Step(
             f"python {version}: install the wheel",
