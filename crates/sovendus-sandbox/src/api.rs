@@ -43,7 +43,7 @@ async fn receive(
         return control::unknown_door(request.method(), request.uri().path()).into_response();
     }
     let (parts, body) = request.into_parts();
-    let exchange = Exchange::begin(state, connection, &parts);
+    let mut exchange = Exchange::begin(state, connection, &parts);
     let body = body::read(body).await;
     exchange.note_body(&body);
     if is_front_page(&parts) {
@@ -72,6 +72,7 @@ async fn respond(exchange: &Exchange, parts: &Parts, body: &[u8]) -> Response<Bo
 /// The request's own rule, else the first queued one that applies.
 fn rule_for(exchange: &Exchange, headers: &HeaderMap) -> Result<Option<Rule>, InvalidRule> {
     let own = headers.get(FAULT_HEADER).map(|json| Rule::from_json(json.as_bytes())).transpose()?;
-    let applicable = own.filter(|rule| rule.applies_to(exchange.token()));
-    Ok(applicable.or_else(|| exchange.state.faults().take(exchange.token())))
+    let call = exchange.call.as_ref();
+    let applicable = own.filter(|rule| rule.applies_to(call));
+    Ok(applicable.or_else(|| exchange.state.faults().take(call)))
 }

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use crate::{
     click::Click,
     fault::{InvalidRule, Rule},
-    journal::{Entry, Journal},
+    journal::{Endpoint, Entry, Journal},
     state::State,
     verdict,
 };
@@ -110,7 +110,12 @@ async fn show_state(Extract(state): Shared) -> Answer {
         (tokens.issued_count(), tokens.seen_count())
     };
     let tokens = json!({ "issued": issued, "seen": seen });
-    ok(&json!({ "products": state.products.shown(), "strict": state.strict, "tokens": tokens }))
+    ok(&json!({
+        "products": state.products.shown(),
+        "strict": state.strict,
+        "tokens": tokens,
+        "traffic_sources": state.traffic_sources.shown(),
+    }))
 }
 
 async fn reset(Extract(state): Shared) -> Answer {
@@ -153,13 +158,18 @@ async fn issue_tokens(Extract(state): Shared, body: Result<Bytes, BytesRejection
 #[serde(deny_unknown_fields)]
 struct Filter {
     token: Option<String>,
+    coupon: Option<String>,
+    endpoint: Option<Endpoint>,
     registered: Option<bool>,
 }
 
 impl Filter {
     fn wants(&self, entry: &Entry) -> bool {
         let token_fits = self.token.is_none() || self.token == entry.token;
-        token_fits && self.registered.is_none_or(|registered| registered == entry.registered)
+        let coupon_fits = self.coupon.is_none() || self.coupon == entry.coupon_code;
+        let endpoint_fits = self.endpoint.is_none_or(|endpoint| endpoint == entry.endpoint);
+        let registered_fits = self.registered.is_none_or(|registered| registered == entry.registered);
+        token_fits && coupon_fits && endpoint_fits && registered_fits
     }
 }
 

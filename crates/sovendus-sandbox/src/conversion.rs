@@ -4,7 +4,8 @@
 //! of product id and token, product, key, token: nothing about tokens is told to those without the key.
 
 use axum::http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use crate::{products, state::State, tokens, verdict::Verdict};
@@ -79,17 +80,17 @@ pub(crate) fn echo(product_id: &str, token: &str) -> String {
 
 /// The key in the body: documented as JSON, but public integrations also post a form.
 fn sent_key(headers: &HeaderMap, body: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Credentials {
-        api_key: String,
-    }
     if is_form(headers) {
         return form_urlencoded::parse(body)
             .find(|(name, _)| name == "apiKey")
             .map(|(_, key)| key.into_owned());
     }
-    serde_json::from_slice::<Credentials>(body).ok().map(|credentials| credentials.api_key)
+    // A map, because a derived struct would take a JSON array too.
+    let mut fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
+    match fields.remove("apiKey")? {
+        Value::String(key) => Some(key),
+        _ => None,
+    }
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, Response, request::Parts},
 };
 
-use crate::{connection::ConnectionHandle, conversion::Call, journal::Entry, state::State, verdict::Verdict};
+use crate::{call::Call, connection::ConnectionHandle, journal::Entry, state::State, verdict::Verdict};
 
 const KEPT_BODY: usize = 64 * 1024;
 
@@ -29,14 +29,17 @@ impl Exchange {
         Self { state, connection, call, seq }
     }
 
-    pub(crate) fn token(&self) -> Option<&str> {
-        self.call.as_ref().map(|call| call.token.as_str())
-    }
-
-    pub(crate) fn note_body(&self, body: &[u8]) {
+    /// A redemption is only now known for what it is.
+    pub(crate) fn note_body(&mut self, body: &[u8]) {
         let kept = body.get(..KEPT_BODY).unwrap_or(body);
         let text = String::from_utf8_lossy(kept).into_owned();
-        self.amend(|entry| entry.body = text);
+        if let Some(call) = &mut self.call {
+            call.read(body);
+        }
+        let call = self.call.as_ref();
+        let coupon_code = call.and_then(Call::coupon_code).map(str::to_owned);
+        let repeat = registrations(&self.state, call);
+        self.amend(|entry| (entry.body, entry.coupon_code, entry.repeat) = (text, coupon_code, repeat));
     }
 
     pub(crate) fn note_fault(&self, name: String) {
@@ -44,16 +47,19 @@ impl Exchange {
     }
 
     pub(crate) fn judge(&self, parts: &Parts, body: &[u8]) -> Verdict {
-        let judge = |call: &Call| call.judge(&self.state, &parts.method, &parts.headers, body);
-        let verdict = self.call.as_ref().map_or_else(Verdict::unknown_url, judge);
+        let verdict = match &self.call {
+            None => Verdict::unknown_url(),
+            Some(Call::Conversion(call)) => call.judge(&self.state, &parts.method, &parts.headers, body),
+            Some(Call::Redemption(call)) => call.judge(&self.state, &parts.method, body),
+        };
         self.amend(|entry| entry.authorized = verdict.authorized);
         verdict
     }
 
-    /// Counts the conversion if the verdict says so.
+    /// Counts the conversion or redemption if the verdict says so.
     pub(crate) fn register(&self, verdict: &Verdict) {
-        let Some(token) = self.token().filter(|_| verdict.registers) else { return };
-        let repeat = self.state.tokens().register(token);
+        let Some(call) = self.call.as_ref().filter(|_| verdict.registers) else { return };
+        let repeat = self.state.register(call);
         self.amend(|entry| (entry.registered, entry.repeat) = (true, repeat));
     }
 
@@ -73,9 +79,13 @@ fn received(state: &State, connection: &ConnectionHandle, parts: &Parts, call: O
     let target = connection.target(&parts.uri);
     Entry {
         headers: pairs(&parts.headers),
-        repeat: call.map_or(0, |call| state.tokens().registrations(&call.token)),
+        repeat: registrations(state, call),
         ..Entry::new(parts.method.as_str(), target, &version, call)
     }
+}
+
+fn registrations(state: &State, call: Option<&Call>) -> u64 {
+    call.map_or(0, |call| state.registrations(call))
 }
 
 fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 
+use crate::call::Call;
+
 /// Longer waits than this are surely a slip: `hang` never answers at all.
 const LONGEST_WAIT_MS: u64 = 600_000;
 
@@ -50,7 +52,7 @@ pub enum Fault {
     },
     /// A 200 with a web page, as from a captive portal.
     Garbage {},
-    /// The documented 200, naming another token.
+    /// The documented 200, naming another token; for a redemption, which echoes nothing, with another message.
     WrongEcho {},
     /// A 200 whose JSON is large.
     Huge {
@@ -121,7 +123,11 @@ pub struct Rule {
     /// Only to requests with this token.
     #[serde(default)]
     pub token: Option<String>,
-    /// Whether the request is processed first, so that a valid conversion counts although its answer is lost.
+    /// Only to redemptions of this coupon code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<String>,
+    /// Whether the request is processed first, so that a valid conversion or redemption counts although its answer is
+    /// lost.
     #[serde(default)]
     pub after: bool,
 }
@@ -135,7 +141,7 @@ impl Rule {
     /// Plays the fault once, to the next request.
     #[must_use]
     pub fn new(fault: Fault) -> Self {
-        Self { fault, times: once(), token: None, after: false }
+        Self { fault, times: once(), token: None, coupon: None, after: false }
     }
 
     /// Plays it to this many requests.
@@ -156,7 +162,13 @@ impl Rule {
         Self { token: Some(token.into()), ..self }
     }
 
-    /// Registers the conversion first.
+    /// Plays it only to redemptions of this coupon code.
+    #[must_use]
+    pub fn coupon(self, coupon: impl Into<String>) -> Self {
+        Self { coupon: Some(coupon.into()), ..self }
+    }
+
+    /// Registers the conversion or redemption first.
     #[must_use]
     pub fn after(self) -> Self {
         Self { after: true, ..self }
@@ -179,8 +191,9 @@ impl Rule {
         Ok(rules)
     }
 
-    pub(crate) fn applies_to(&self, token: Option<&str>) -> bool {
-        self.token.is_none() || self.token.as_deref() == token
+    pub(crate) fn applies_to(&self, call: Option<&Call>) -> bool {
+        let token_fits = self.token.is_none() || self.token.as_deref() == call.and_then(Call::token);
+        token_fits && (self.coupon.is_none() || self.coupon.as_deref() == call.and_then(Call::coupon_code))
     }
 
     pub(crate) fn check(&self) -> Result<(), InvalidRule> {
@@ -188,6 +201,9 @@ impl Rule {
             return Err(InvalidRule(
                 "`times` is 0: expected at least 1, or null for until cleared".to_owned(),
             ));
+        }
+        if self.token.is_some() && self.coupon.is_some() {
+            return Err(InvalidRule("`token` and `coupon` are both given: no request has both".to_owned()));
         }
         self.fault.check()
     }
@@ -255,6 +271,9 @@ mod tests {
         assert!(error(r#"{"fault":{"kind":"status","status":42}}"#).contains("expected 200 to 599"));
         assert!(error(r#"{"fault":{"kind":"redirect","status":304,"location":"/"}}"#).contains("308"));
         assert!(error(r#"{"fault":{"kind":"hang"},"times":0}"#).contains("at least 1"));
+        assert!(
+            error(r#"{"fault":{"kind":"hang"},"token":"a","coupon":"b"}"#).contains("no request has both")
+        );
         assert!(error(r#"{"fault":{"kind":"retry_after","value":"a\nb"}}"#).contains("`value`"));
         assert!(error(r#"{"fault":{"kind":"status","status":500,"headers":{"a b":"c"}}}"#).contains("`a b`"));
         assert!(error(r#"{"fault":{"kind":"delay","ms":600001}}"#).contains("600000"));

@@ -5,19 +5,21 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::conversion::Call;
+use crate::call::Call;
 
 const MAX_ENTRIES: usize = 100_000;
 
 /// Which API a request was for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Endpoint {
     /// `/ext/{externalProductId}/{token}/api`.
     Conversion,
+    /// `/redeem/{trafficSourceNumber}`.
+    Redemption,
     /// None that the vendor documents.
     Unknown,
 }
@@ -46,15 +48,20 @@ pub struct Entry {
     pub product_id: Option<String>,
     /// The token in the path, as it was sent.
     pub token: Option<String>,
-    /// Whether the key was that of the product; `None` if there is no such product.
+    /// The traffic source number in the path, as it was sent.
+    pub traffic_source: Option<String>,
+    /// The coupon code in the body; `None` until it has arrived, and if it isn't a JSON string in an object.
+    pub coupon_code: Option<String>,
+    /// Whether the key was that of the product; `None` if there is no such product. Redemptions have no key.
     pub authorized: Option<bool>,
     /// The status answered; `None` when nothing was, or not yet.
     pub status: Option<u16>,
     /// The name of the fault that was played.
     pub fault: Option<String>,
-    /// Whether the conversion counted.
+    /// Whether the conversion or redemption counted.
     pub registered: bool,
-    /// How often the token had been registered before this request.
+    /// How often the token had been registered before this request; or, as a whole, the traffic source, order id and
+    /// coupon code.
     pub repeat: u64,
 }
 
@@ -69,9 +76,11 @@ impl Entry {
             version: version.to_owned(),
             headers: Vec::new(),
             body: String::new(),
-            endpoint: call.map_or(Endpoint::Unknown, |_| Endpoint::Conversion),
-            product_id: call.map(|call| call.product_id.clone()),
-            token: call.map(|call| call.token.clone()),
+            endpoint: call.map_or(Endpoint::Unknown, Call::endpoint),
+            product_id: call.and_then(Call::product_id).map(str::to_owned),
+            token: call.and_then(Call::token).map(str::to_owned),
+            traffic_source: call.and_then(Call::traffic_source).map(str::to_owned),
+            coupon_code: None,
             authorized: None,
             status: None,
             fault: None,

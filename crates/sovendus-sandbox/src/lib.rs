@@ -24,6 +24,7 @@
 
 mod api;
 mod body;
+mod call;
 mod click;
 mod connection;
 mod control;
@@ -35,10 +36,13 @@ mod misbehave;
 mod page;
 mod products;
 mod queue;
+mod redemption;
 mod request_line;
 mod sandbox;
 mod state;
+mod tally;
 mod tokens;
+mod traffic_sources;
 mod turned_away;
 mod verdict;
 
@@ -46,3 +50,4 @@ pub use fault::{Fault, InvalidRule, Rule};
 pub use journal::{Endpoint, Entry, Journal};
 pub use products::{DEMO_KEY, DEMO_PRODUCT};
 pub use sandbox::{Builder, Sandbox, StartError};
+pub use traffic_sources::{DEMO_TRAFFIC_MEDIUM, DEMO_TRAFFIC_SOURCE};

@@ -9,7 +9,7 @@ use std::{
 
 use clap::{Parser, builder::FalseyValueParser};
 use serde::Serialize;
-use sovendus_sandbox::Sandbox;
+use sovendus_sandbox::{Builder, Sandbox};
 use tokio::sync::oneshot;
 
 /// A local stand-in for the Sovendus APIs: the documented answers, faults on demand and a journal.
@@ -34,6 +34,15 @@ struct Options {
         value_parser = product
     )]
     products: Vec<(String, String)>,
+    /// A traffic source and the public ids of its traffic mediums; repeatable, separated by semicolons in the
+    /// environment. Default: the demo traffic source.
+    #[arg(
+        long = "traffic-source",
+        value_name = "NUMBER[=UUID,UUID]",
+        env = "SOVENDUS_SANDBOX_TRAFFIC_SOURCES",
+        value_delimiter = ';'
+    )]
+    traffic_sources: Vec<String>,
     /// Find only tokens that this sandbox issued, and test tokens.
     #[arg(long, env = "SOVENDUS_SANDBOX_STRICT", value_parser = FalseyValueParser::new())]
     strict: bool,
@@ -45,6 +54,12 @@ struct Options {
 fn product(text: &str) -> Result<(String, String), String> {
     let (id, key) = text.split_once('=').ok_or("expected UUID=KEY")?;
     Ok((id.to_owned(), key.to_owned()))
+}
+
+fn with_traffic_source(builder: Builder, text: &str) -> Builder {
+    let (number, mediums) =
+        text.split_once('=').map_or((text, None), |(number, mediums)| (number, Some(mediums)));
+    builder.traffic_source(number, mediums.into_iter().flat_map(|mediums| mediums.split(',')))
 }
 
 #[tokio::main]
@@ -69,6 +84,8 @@ async fn run(options: Options) -> Result<(), Box<dyn Error>> {
     let end = end_of_work(options.exit_with_stdin)?;
     let builder = Sandbox::builder().strict(options.strict).bind(SocketAddr::new(options.host, options.port));
     let builder = options.products.into_iter().fold(builder, |builder, (id, key)| builder.product(id, key));
+    let builder =
+        options.traffic_sources.iter().fold(builder, |builder, text| with_traffic_source(builder, text));
     let sandbox = builder.start().await?;
     announce(&sandbox, options.host)?;
     end.await;
@@ -84,11 +101,19 @@ struct Ready {
     port: u16,
     url: String,
     products: Vec<String>,
+    traffic_sources: Vec<String>,
 }
 
 fn announce(sandbox: &Sandbox, host: IpAddr) -> io::Result<()> {
-    let (port, url, products) = (sandbox.addr().port(), sandbox.url(), sandbox.products());
-    let ready = serde_json::to_string(&Ready { sandbox: "ready", host, port, url, products })?;
+    let ready = Ready {
+        sandbox: "ready",
+        host,
+        port: sandbox.addr().port(),
+        url: sandbox.url(),
+        products: sandbox.products(),
+        traffic_sources: sandbox.traffic_sources(),
+    };
+    let ready = serde_json::to_string(&ready)?;
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{ready}")?;
     stdout.flush()

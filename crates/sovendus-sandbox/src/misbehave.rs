@@ -12,10 +12,12 @@ use axum::{
 
 use crate::{
     body,
+    call::Call,
     conversion::echo,
     exchange::Exchange,
     fault::{Fault, Rule},
     products::DEMO_PRODUCT,
+    redemption,
     tokens::random_token,
     verdict::{Verdict, json},
 };
@@ -33,7 +35,7 @@ pub(crate) async fn play(exchange: &Exchange, rule: Rule, verdict: Verdict) -> R
         Fault::Hang {} => return hang(exchange).await,
         Fault::Reset {} => return reset(exchange),
         Fault::Delay { ms } => return delay(exchange, verdict, millis(ms), registers_late).await,
-        Fault::Drip { ms } => drip(exchange, verdict, millis(ms), registers_late),
+        Fault::Drip { ms } => drip(exchange, &verdict, millis(ms), registers_late),
         Fault::Status { status, body, content_type, headers } => {
             with_headers(plain_status(status, body, content_type), &headers)
         }
@@ -88,22 +90,25 @@ async fn sleep_unless_stopping(exchange: &Exchange, time: Option<Duration>) -> b
 }
 
 /// The length is announced, so that the bytes travel bare and not in chunks of their own.
-fn drip(exchange: &Exchange, verdict: Verdict, pause: Duration, registers: bool) -> Response<Body> {
+fn drip(exchange: &Exchange, verdict: &Verdict, pause: Duration, registers: bool) -> Response<Body> {
     let bytes = verdict.body.clone().into_bytes();
     let length = u64::try_from(bytes.len()).unwrap_or_default();
-    let late = exchange.clone();
-    let status = verdict.status;
+    let (late, late_verdict) = (exchange.clone(), verdict.clone());
     let register = move || {
         if registers {
-            late.register(&verdict);
+            late.register(&late_verdict);
         }
     };
-    with_length(json(status, body::drip(bytes, pause, register)), length)
+    with_length(verdict.sent_as(body::drip(bytes, pause, register)), length)
 }
 
 fn wrong_echo(exchange: &Exchange) -> Response<Body> {
-    let product_id = exchange.call.as_ref().map_or(DEMO_PRODUCT, |call| &call.product_id);
-    json(StatusCode::OK, echo(product_id, &random_token()))
+    let body = match &exchange.call {
+        Some(Call::Redemption(_)) => redemption::WRONG_MESSAGE.to_owned(),
+        Some(Call::Conversion(call)) => echo(&call.product_id, &random_token()),
+        None => echo(DEMO_PRODUCT, &random_token()),
+    };
+    json(StatusCode::OK, body)
 }
 
 fn plain_status(status: u16, body: impl Into<Body>, content_type: Option<String>) -> Response<Body> {

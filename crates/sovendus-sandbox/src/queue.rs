@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::fault::Rule;
+use crate::{call::Call, fault::Rule};
 
 /// Rules in the order they were given.
 #[derive(Default)]
@@ -14,8 +14,8 @@ impl FaultQueue {
     }
 
     /// The first rule that applies, which is then used up by one.
-    pub(crate) fn take(&mut self, token: Option<&str>) -> Option<Rule> {
-        let at = self.0.iter().position(|rule| rule.applies_to(token))?;
+    pub(crate) fn take(&mut self, call: Option<&Call>) -> Option<Rule> {
+        let at = self.0.iter().position(|rule| rule.applies_to(call))?;
         let rule = self.0.get_mut(at)?;
         let applied = rule.clone();
         rule.times = rule.times.map(|times| times.saturating_sub(1));
@@ -48,12 +48,15 @@ mod tests {
         queue.push(Rule::new(Fault::Hang {}).token("a"));
         queue.push(Rule::new(Fault::Reset {}).times(2));
         queue.push(Rule::new(Fault::Garbage {}).until_cleared());
-        let mut names = |token| queue.take(token).map(|rule| rule.fault.name()).unwrap_or_default();
-        assert_eq!(names(None), "reset");
-        assert_eq!(names(Some("a")), "hang");
-        assert_eq!(names(Some("a")), "reset");
-        assert_eq!(names(Some("a")), "garbage");
-        assert_eq!(names(Some("a")), "garbage");
+        let mut names = |path| {
+            let rule = queue.take(Call::parse(path).as_ref());
+            rule.map(|rule| rule.fault.name()).unwrap_or_default()
+        };
+        assert_eq!(names("/"), "reset");
+        assert_eq!(names("/ext/p/a/api"), "hang");
+        assert_eq!(names("/ext/p/a/api"), "reset");
+        assert_eq!(names("/ext/p/a/api"), "garbage");
+        assert_eq!(names("/redeem/a"), "garbage");
         assert_eq!(queue.clear(), 1);
     }
 }

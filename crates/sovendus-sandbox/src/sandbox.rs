@@ -16,6 +16,7 @@ use crate::{
     journal::Journal,
     products::{DEMO_KEY, DEMO_PRODUCT, InvalidProduct, Products},
     state::State,
+    traffic_sources::{DEMO_TRAFFIC_MEDIUM, DEMO_TRAFFIC_SOURCE, InvalidTrafficSource, TrafficSources},
 };
 
 /// Connections end by themselves as soon as the sandbox is stopping; this only keeps a bug from blocking a test.
@@ -31,6 +32,12 @@ pub enum StartError {
     /// A product has no API key.
     #[error("product {0} has an empty key")]
     EmptyKey(String),
+    /// A traffic source number isn't one.
+    #[error("`{0}` is not a traffic source number: expected digits")]
+    TrafficSource(String),
+    /// A traffic medium public id isn't a UUID.
+    #[error("`{0}` is not a traffic medium public id: expected a UUID")]
+    TrafficMedium(String),
     /// The address can't be listened on.
     #[error("cannot listen on {addr}")]
     Bind {
@@ -50,10 +57,20 @@ impl From<InvalidProduct> for StartError {
     }
 }
 
+impl From<InvalidTrafficSource> for StartError {
+    fn from(error: InvalidTrafficSource) -> Self {
+        match error {
+            InvalidTrafficSource::Number(number) => Self::TrafficSource(number),
+            InvalidTrafficSource::Medium(id) => Self::TrafficMedium(id),
+        }
+    }
+}
+
 /// How a sandbox is to behave; made by [`Sandbox::builder`].
 #[must_use]
 pub struct Builder {
     products: Vec<(String, String)>,
+    traffic_sources: Vec<(String, Vec<String>)>,
     strict: bool,
     bind: SocketAddr,
 }
@@ -62,6 +79,18 @@ impl Builder {
     /// Adds a product and its API key. Without any, the sandbox knows [`DEMO_PRODUCT`] with [`DEMO_KEY`].
     pub fn product(mut self, id: impl Into<String>, key: impl Into<String>) -> Self {
         self.products.push((id.into(), key.into()));
+        self
+    }
+
+    /// Adds a traffic source and the public ids of its traffic mediums; for the same number, further ones. Without any,
+    /// the sandbox knows [`DEMO_TRAFFIC_SOURCE`] with [`DEMO_TRAFFIC_MEDIUM`].
+    pub fn traffic_source<'a>(
+        mut self,
+        number: impl Into<String>,
+        mediums: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let mediums = mediums.into_iter().map(str::to_owned).collect();
+        self.traffic_sources.push((number.into(), mediums));
         self
     }
 
@@ -80,16 +109,20 @@ impl Builder {
     /// Starts to serve on the current tokio runtime. The sandbox accepts connections when this returns.
     ///
     /// # Errors
-    /// When a product is malformed or the address can't be listened on.
+    /// When a product or traffic source is malformed or the address can't be listened on.
     pub async fn start(mut self) -> Result<Sandbox, StartError> {
         if self.products.is_empty() {
             self.products.push((DEMO_PRODUCT.to_owned(), DEMO_KEY.to_owned()));
         }
+        if self.traffic_sources.is_empty() {
+            self = self.traffic_source(DEMO_TRAFFIC_SOURCE, [DEMO_TRAFFIC_MEDIUM]);
+        }
         let products = Products::new(self.products)?;
+        let traffic_sources = TrafficSources::new(self.traffic_sources)?;
         let at_bind = |source| StartError::Bind { addr: self.bind, source };
         let listener = TcpListener::bind(self.bind).await.map_err(at_bind)?;
         let addr = listener.local_addr().map_err(at_bind)?;
-        let state = Arc::new(State::new(products, self.strict));
+        let state = Arc::new(State::new(products, traffic_sources, self.strict));
         let serving = tokio::spawn(serve(listener, Arc::clone(&state)));
         Ok(Sandbox { state, addr, serving: Some(serving) })
     }
@@ -111,9 +144,10 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// A sandbox on a free port of 127.0.0.1 with the demo product, to be changed as needed.
+    /// A sandbox on a free port of 127.0.0.1 with the demo product and traffic source, to be changed as needed.
     pub fn builder() -> Builder {
-        Builder { products: Vec::new(), strict: false, bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)) }
+        let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Builder { products: Vec::new(), traffic_sources: Vec::new(), strict: false, bind }
     }
 
     /// The base URL, without a slash at its end.
@@ -139,13 +173,19 @@ impl Sandbox {
         self.state.products.ids()
     }
 
+    /// The numbers of the traffic sources it knows, sorted as text.
+    #[must_use]
+    pub fn traffic_sources(&self) -> Vec<String> {
+        self.state.traffic_sources.numbers()
+    }
+
     /// A copy of everything received so far, oldest first.
     #[must_use]
     pub fn journal(&self) -> Journal {
         self.state.journal().snapshot(|_| true)
     }
 
-    /// Forgets the journal, the queued faults and all tokens.
+    /// Forgets the journal, the queued faults, all tokens and all redemptions.
     pub fn clear(&self) {
         self.state.clear();
     }

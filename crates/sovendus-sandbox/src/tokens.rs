@@ -1,9 +1,11 @@
 //! Click tokens: their form, those that were issued and those that came back.
 
 use std::{
-    collections::{HashMap, HashSet, hash_map::RandomState},
+    collections::{HashSet, hash_map::RandomState},
     hash::BuildHasher,
 };
+
+use crate::tally::Tally;
 
 const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const GROUP_LENGTHS: [usize; 4] = [5, 5, 3, 5];
@@ -14,7 +16,7 @@ const TEST_GROUP: &str = "test";
 #[derive(Default)]
 pub(crate) struct Tokens {
     issued: HashSet<String>,
-    registered: HashMap<String, u64>,
+    registered: Tally<String>,
 }
 
 impl Tokens {
@@ -33,14 +35,12 @@ impl Tokens {
 
     /// How often the token was registered so far.
     pub(crate) fn registrations(&self, token: &str) -> u64 {
-        self.registered.get(token).copied().unwrap_or(0)
+        self.registered.count(token)
     }
 
     /// Counts a conversion; the answer is how often the token had been registered before.
     pub(crate) fn register(&mut self, token: &str) -> u64 {
-        let count = self.registered.entry(token.to_owned()).or_insert(0);
-        *count += 1;
-        *count - 1
+        self.registered.add(token.to_owned())
     }
 
     pub(crate) fn issued_count(&self) -> usize {

@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 
-use crate::{control, conversion::Call, journal::Entry, state::State};
+use crate::{call::Call, control, journal::Entry, state::State};
 
 /// Writes one into the journal, given its first line and the beginning of the answer. Only the line is known.
 pub(crate) fn note(state: &State, line: &str, answer: &[u8]) {

@@ -23,12 +23,26 @@ impl Verdict {
 
     /// A refusal in the form of the conversion API.
     pub(crate) fn refused(status: StatusCode, message: &str) -> Self {
-        let body = serde_json::json!({ "message": message }).to_string();
-        Self { status, body, authorized: None, registers: false }
+        Self::new(status, serde_json::json!({ "message": message }).to_string())
+    }
+
+    /// An answer that registers nothing. An empty body is none.
+    pub(crate) fn new(status: StatusCode, body: impl Into<String>) -> Self {
+        Self { status, body: body.into(), authorized: None, registers: false }
     }
 
     pub(crate) fn into_response(self) -> Response<Body> {
-        json(self.status, self.body)
+        let body = self.body.clone();
+        self.sent_as(body)
+    }
+
+    /// The same answer, with its body sent in another way.
+    pub(crate) fn sent_as(&self, body: impl Into<Body>) -> Response<Body> {
+        let mut response = json(self.status, body);
+        if self.body.is_empty() {
+            response.headers_mut().remove(CONTENT_TYPE);
+        }
+        response
     }
 }
 

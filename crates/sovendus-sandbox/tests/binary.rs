@@ -15,14 +15,16 @@ use std::{
     process::{ExitStatus, Stdio},
 };
 
-use common::{BOUND, TOKEN, connect, conversion, raw, request};
-use serde_json::Value;
-use sovendus_sandbox::DEMO_PRODUCT;
+use common::{BOUND, COUPON, TOKEN, connect, conversion, raw, redemption, request};
+use serde_json::{Value, json};
+use sovendus_sandbox::{DEMO_PRODUCT, DEMO_TRAFFIC_MEDIUM, DEMO_TRAFFIC_SOURCE};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, BufReader},
     process::{Child, ChildStdout, Command},
     time::timeout,
 };
+
+const OTHER_MEDIUM: &str = "00000000-0000-4000-8000-000000000000";
 
 struct Program {
     child: Child,
@@ -32,7 +34,11 @@ struct Program {
 
 impl Program {
     async fn start(args: &[&str]) -> Self {
-        let mut child = command(args).spawn().unwrap();
+        Self::spawn(command(args)).await
+    }
+
+    async fn spawn(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         timeout(BOUND, stdout.read_line(&mut line)).await.unwrap().unwrap();
@@ -70,10 +76,11 @@ async fn says_it_is_ready_and_is() {
     let port = program.addr().port();
     let url = format!("http://127.0.0.1:{port}");
     let expected = format!(
-        r#"{{"sandbox":"ready","host":"127.0.0.1","port":{port},"url":"{url}","products":["{DEMO_PRODUCT}"]}}"#
+        r#"{{"sandbox":"ready","host":"127.0.0.1","port":{port},"url":"{url}","products":["{DEMO_PRODUCT}"],"traffic_sources":["{DEMO_TRAFFIC_SOURCE}"]}}"#
     );
     assert_eq!(program.line, expected + "\n");
     assert_eq!(raw(program.addr(), &conversion(TOKEN, &[])).await.unwrap().status, 200);
+    assert_eq!(raw(program.addr(), &redemption(COUPON, &[])).await.unwrap().status, 200);
 }
 
 #[cfg(unix)]
@@ -123,6 +130,37 @@ async fn takes_products_and_strictness() {
     );
 }
 
+async fn traffic_sources(program: &Program) -> Value {
+    let state = raw(program.addr(), &request("GET", "/_sandbox/state", &[], "")).await.unwrap();
+    state.json()["traffic_sources"].clone()
+}
+
+#[tokio::test]
+async fn takes_traffic_sources() {
+    let upper = format!("07={},{OTHER_MEDIUM}", DEMO_TRAFFIC_MEDIUM.to_uppercase());
+    let program = Program::start(&["--traffic-source", &upper, "--traffic-source=12"]).await;
+    assert!(program.line.ends_with(",\"traffic_sources\":[\"07\",\"12\"]}\n"), "{}", program.line);
+    let expected = json!([
+        {"number": "07", "mediums": [OTHER_MEDIUM, DEMO_TRAFFIC_MEDIUM]},
+        {"number": "12", "mediums": []},
+    ]);
+    assert_eq!(traffic_sources(&program).await, expected);
+    assert_eq!(raw(program.addr(), &redemption(COUPON, &[])).await.unwrap().status, 500);
+}
+
+#[tokio::test]
+async fn takes_traffic_sources_from_the_environment() {
+    let text = format!("1={OTHER_MEDIUM},{DEMO_TRAFFIC_MEDIUM};2");
+    let mut command = command(&[]);
+    command.env("SOVENDUS_SANDBOX_TRAFFIC_SOURCES", text);
+    let program = Program::spawn(command).await;
+    let expected = json!([
+        {"number": "1", "mediums": [OTHER_MEDIUM, DEMO_TRAFFIC_MEDIUM]},
+        {"number": "2", "mediums": []},
+    ]);
+    assert_eq!(traffic_sources(&program).await, expected);
+}
+
 #[tokio::test]
 async fn takes_settings_from_the_environment() {
     let mut command = command(&[]);
@@ -142,6 +180,8 @@ async fn refuses_wrong_settings_with_a_reason() {
         (["--product", "1234=KEY"], "error: `1234` is not a product id: expected a UUID\n"),
         (["--host", "192.0.2.1"], "error: cannot listen on 192.0.2.1:0: "),
         (["--product", "1234"], "expected UUID=KEY"),
+        (["--traffic-source", "12a"], "error: `12a` is not a traffic source number: expected digits\n"),
+        (["--traffic-source", "12="], "error: `` is not a traffic medium public id: expected a UUID\n"),
     ] {
         let output = timeout(BOUND, command(&args).output()).await.unwrap().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();

@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::{TOKEN, convert, get, sandbox, send};
+use common::{COUPON, TOKEN, convert, get, redeem, sandbox, send};
 use sovendus_sandbox::{DEMO_PRODUCT, Fault, Rule, Sandbox};
 
 #[tokio::test]
@@ -27,6 +27,7 @@ async fn health_and_state() {
             "products": [{"id": DEMO_PRODUCT, "key": "*****************-234"}],
             "strict": false,
             "tokens": {"issued": 1, "seen": 1},
+            "traffic_sources": [{"number": "1234", "mediums": ["ce5c91d3-1ed9-46dc-ab5b-1c0b117cb874"]}],
         })
     );
 }
@@ -90,11 +91,14 @@ async fn a_click_leads_nowhere_else() {
 async fn reset_forgets_everything() {
     let sandbox = sandbox().await;
     convert(&sandbox, TOKEN).await;
+    redeem(&sandbox, COUPON).await;
     sandbox.fault(Rule::new(Fault::Hang {})).unwrap();
     assert_eq!(send(&sandbox, "POST", "/_sandbox/reset", &[], "").await.text(), r#"{"ok":true}"#);
     convert(&sandbox, TOKEN).await;
-    let entries = sandbox.journal().entries;
-    assert_eq!((entries.len(), entries[0].repeat, entries[0].status), (1, 0, Some(200)));
+    redeem(&sandbox, COUPON).await;
+    let seen: Vec<_> =
+        sandbox.journal().entries.into_iter().map(|entry| (entry.repeat, entry.status)).collect();
+    assert_eq!(seen, [(0, Some(200)); 2]);
 }
 
 #[tokio::test]

@@ -14,13 +14,21 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{Answer, BOUND, TOKEN, connect, conversion, convert, echo, raw, sandbox, send};
+use common::{
+    Answer, BOUND, COUPON, RECEIVED, TOKEN, connect, conversion, convert, echo, raw, redeem, redemption,
+    sandbox, send,
+};
 use sovendus_sandbox::{DEMO_PRODUCT, Entry, Fault, Rule, Sandbox};
 use tokio::{io::AsyncReadExt, time::timeout};
 
 /// Sends a right conversion call with the fault asked for in its header.
 async fn with_fault(sandbox: &Sandbox, rule: &str) -> std::io::Result<Answer> {
     raw(sandbox.addr(), &conversion(TOKEN, &[("Sovendus-Sandbox-Fault", rule)])).await
+}
+
+/// The same with a right redemption call.
+async fn redeem_with_fault(sandbox: &Sandbox, rule: &str) -> std::io::Result<Answer> {
+    raw(sandbox.addr(), &redemption(COUPON, &[("Sovendus-Sandbox-Fault", rule)])).await
 }
 
 fn last(sandbox: &Sandbox) -> Entry {
@@ -235,4 +243,136 @@ async fn an_unknown_fault_is_explained() {
     assert_eq!((entry.status, entry.fault, entry.registered), (Some(400), None, false));
     let queued = send(&sandbox, "POST", "/_sandbox/faults", &[], r#"[{"fault":{"kind":"explode"}}]"#).await;
     assert_eq!(queued.status, 400);
+}
+
+#[tokio::test]
+async fn every_fault_is_played_to_redemptions() {
+    let sandbox = sandbox().await;
+    for (fault, status, registered) in [
+        (r#"{"kind":"status","status":502,"body":"oops"}"#, Some(502), false),
+        (r#"{"kind":"delay","ms":1}"#, Some(200), true),
+        (r#"{"kind":"drip","ms":1}"#, Some(200), true),
+        (r#"{"kind":"reset"}"#, None, false),
+        (r#"{"kind":"redirect","status":307,"location":"/x"}"#, Some(307), false),
+        (r#"{"kind":"garbage"}"#, Some(200), false),
+        (r#"{"kind":"wrong_echo"}"#, Some(200), false),
+        (r#"{"kind":"huge","bytes":9}"#, Some(200), false),
+        (r#"{"kind":"retry_after","value":"2"}"#, Some(503), false),
+    ] {
+        for after in [false, true] {
+            sandbox.clear();
+            let rule = format!(r#"{{"fault":{fault},"after":{after}}}"#);
+            let answer = redeem_with_fault(&sandbox, &rule).await;
+            assert_eq!(answer.as_ref().ok().map(|answer| answer.status), status, "{rule}");
+            let entry = last(&sandbox);
+            assert_eq!((entry.status, entry.registered), (status, registered || after), "{rule}");
+            assert!(fault.contains(&entry.fault.unwrap()), "{rule}");
+            assert_eq!(redeem(&sandbox, COUPON).await.text(), RECEIVED);
+            assert_eq!(last(&sandbox).repeat, u64::from(registered || after), "{rule}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redemption_can_hang_although_it_counted() {
+    let sandbox = sandbox().await;
+    sandbox.fault(Rule::new(Fault::Hang {}).after()).unwrap();
+    let _hanging = connect(sandbox.addr(), &redemption(COUPON, &[])).await;
+    let registered = async {
+        while !sandbox.journal().entries.iter().any(|entry| entry.registered) {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(BOUND, registered).await.unwrap();
+    assert_eq!((last(&sandbox).status, last(&sandbox).fault.as_deref()), (None, Some("hang")));
+    redeem(&sandbox, COUPON).await;
+    assert_eq!(last(&sandbox).repeat, 1);
+}
+
+#[tokio::test]
+async fn usual_answers_of_redemptions_can_be_late_and_slow() {
+    let sandbox = sandbox().await;
+    let start = Instant::now();
+    let answer = redeem_with_fault(&sandbox, r#"{"fault":{"kind":"delay","ms":150}}"#).await.unwrap();
+    assert!(start.elapsed() >= Duration::from_millis(150));
+    assert_eq!((answer.status, answer.text()), (200, RECEIVED));
+    let start = Instant::now();
+    let answer = redeem_with_fault(&sandbox, r#"{"fault":{"kind":"drip","ms":3}}"#).await.unwrap();
+    assert!(start.elapsed() >= Duration::from_millis(3) * u32::try_from(RECEIVED.len()).unwrap());
+    assert_eq!((answer.text(), answer.header("content-type")), (RECEIVED, Some("application/json")));
+}
+
+#[tokio::test]
+async fn a_dripped_redemption_that_is_cut_never_registered() {
+    let sandbox = sandbox().await;
+    let rule = r#"{"fault":{"kind":"drip","ms":40}}"#;
+    let mut stream = connect(sandbox.addr(), &redemption(COUPON, &[("sovendus-sandbox-fault", rule)])).await;
+    let mut head = [0; 4096];
+    let length = timeout(BOUND, stream.read(&mut head)).await.unwrap().unwrap();
+    assert!(head[..length].ends_with(b"\r\n\r\n"));
+    drop(stream);
+    let entry = last(&sandbox);
+    assert_eq!((entry.status, entry.registered), (Some(200), false));
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_can_be_dripped() {
+    let sandbox = sandbox().await;
+    sandbox.fault(Rule::new(Fault::Drip { ms: 1 })).unwrap();
+    let answer = send(&sandbox, "POST", "/redeem/x", &[], "").await;
+    assert_eq!((answer.status, answer.text(), answer.header("content-type")), (404, "", None));
+    assert_eq!(answer.header("content-length"), Some("0"));
+}
+
+#[tokio::test]
+async fn wrong_echo_gives_redemptions_another_message() {
+    let sandbox = sandbox().await;
+    let answer = redeem_with_fault(&sandbox, r#"{"fault":{"kind":"wrong_echo"}}"#).await.unwrap();
+    assert_eq!(answer.text(), r#"{"message":"Coupon redemption not received."}"#);
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn after_does_not_register_a_refused_redemption() {
+    let sandbox = sandbox().await;
+    for target in ["/redeem/x", "/redeem/5", "/redeem/1234"] {
+        sandbox.fault(Rule::new(Fault::status(500)).after()).unwrap();
+        send(&sandbox, "POST", target, &[], "").await;
+        assert_eq!((last(&sandbox).fault.as_deref(), last(&sandbox).registered), (Some("status"), false));
+    }
+}
+
+#[tokio::test]
+async fn only_for_a_coupon() {
+    let sandbox = sandbox().await;
+    let rules = r#"[{"fault":{"kind":"status","status":429},"times":null,"coupon":"other"},{"fault":{"kind":"status","status":430},"token":"other"}]"#;
+    assert_eq!(send(&sandbox, "POST", "/_sandbox/faults", &[], rules).await.text(), r#"{"queued":2}"#);
+    assert_eq!(redeem(&sandbox, COUPON).await.status, 200);
+    assert_eq!(redeem(&sandbox, "other").await.status, 429);
+    assert_eq!(redeem(&sandbox, "other").await.status, 429);
+    assert_eq!(convert(&sandbox, "other").await.status, 430);
+    assert_eq!(convert(&sandbox, "other").await.status, 200);
+    assert_eq!(
+        common::get(&sandbox, "/_sandbox/faults").await.text(),
+        r#"{"faults":[{"fault":{"kind":"status","status":429,"body":""},"times":null,"token":null,"coupon":"other","after":false}]}"#
+    );
+}
+
+#[tokio::test]
+async fn a_rule_in_the_header_can_be_for_a_coupon_too() {
+    let sandbox = sandbox().await;
+    for (coupon, status) in [(COUPON, 500), ("other", 200)] {
+        let rule = format!(r#"{{"fault":{{"kind":"status","status":500}},"coupon":"{coupon}"}}"#);
+        assert_eq!(redeem_with_fault(&sandbox, &rule).await.unwrap().status, status);
+    }
+    sandbox.fault(Rule::new(Fault::status(500)).coupon(COUPON)).unwrap();
+    assert_eq!(redeem(&sandbox, "other").await.status, 200);
+    assert_eq!(redeem(&sandbox, COUPON).await.status, 500);
+}
+
+#[tokio::test]
+async fn a_rule_for_a_token_and_a_coupon_is_refused() {
+    let rule = Rule::new(Fault::Hang {}).token("a").coupon("b");
+    let error = sandbox().await.fault(rule).unwrap_err();
+    assert_eq!(error.to_string(), "`token` and `coupon` are both given: no request has both");
 }

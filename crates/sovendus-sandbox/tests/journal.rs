@@ -9,9 +9,12 @@
 
 mod common;
 
-use common::{TOKEN, conversion, convert, get, key_body, path, raw, request, sandbox, send};
+use common::{
+    COUPON, TOKEN, conversion, convert, get, key_body, path, raw, redeem, redemption_body, request, sandbox,
+    send,
+};
 use serde_json::json;
-use sovendus_sandbox::{DEMO_KEY, DEMO_PRODUCT};
+use sovendus_sandbox::{DEMO_KEY, DEMO_PRODUCT, Endpoint, Sandbox};
 
 #[tokio::test]
 async fn an_entry_says_it_all() {
@@ -39,6 +42,8 @@ async fn an_entry_says_it_all() {
             "endpoint": "conversion",
             "product_id": DEMO_PRODUCT,
             "token": TOKEN,
+            "traffic_source": null,
+            "coupon_code": null,
             "authorized": true,
             "status": 200,
             "fault": null,
@@ -46,6 +51,86 @@ async fn an_entry_says_it_all() {
             "repeat": 0,
         })
     );
+}
+
+#[tokio::test]
+async fn an_entry_of_a_redemption_says_it_all_too() {
+    let sandbox = sandbox().await;
+    redeem(&sandbox, COUPON).await;
+    let mut journal = get(&sandbox, "/_sandbox/journal").await.json();
+    journal["entries"][0]["unix_ms"] = json!(0);
+    assert_eq!(
+        journal["entries"][0],
+        json!({
+            "seq": 1,
+            "unix_ms": 0,
+            "method": "POST",
+            "target": "/redeem/1234",
+            "version": "HTTP/1.1",
+            "headers": [
+                ["host", "sandbox"],
+                ["connection", "close"],
+                ["content-length", redemption_body(COUPON).len().to_string()],
+                ["content-type", "application/json"],
+            ],
+            "body": redemption_body(COUPON),
+            "endpoint": "redemption",
+            "product_id": null,
+            "token": null,
+            "traffic_source": "1234",
+            "coupon_code": COUPON,
+            "authorized": null,
+            "status": 200,
+            "fault": null,
+            "registered": true,
+            "repeat": 0,
+        })
+    );
+}
+
+#[tokio::test]
+async fn a_redemption_is_repeated_when_source_order_and_coupon_are_the_same() {
+    let sandbox = Sandbox::builder().traffic_source("1", []).traffic_source("2", []).start().await.unwrap();
+    let orders = [r#","order_id":"7""#, r#","order_id":"8""#, ""];
+    let mut expected = Vec::new();
+    for repeat in 0..2 {
+        for source in ["1", "2"] {
+            for coupon in ["a", "b"] {
+                for order in orders {
+                    let body = format!(r#"{{"coupon_code":"{coupon}","order_value":"{repeat}.0"{order}}}"#);
+                    send(&sandbox, "POST", &format!("/redeem/{source}"), &[], &body).await;
+                    expected.push((true, repeat));
+                }
+            }
+        }
+    }
+    let refused = r#"{"coupon_code":"a","order_id":"7","order_value":"1,0"}"#;
+    send(&sandbox, "POST", "/redeem/1", &[], refused).await;
+    expected.push((false, 2));
+    let seen = sandbox.journal().entries.into_iter().map(|entry| (entry.registered, entry.repeat));
+    assert_eq!(seen.collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn what_a_refused_redemption_says_is_kept() {
+    let sandbox = sandbox().await;
+    let long = format!(r#"{{"x":"{}","coupon_code":"late"}}"#, "x".repeat(100_000));
+    for (target, body, source, coupon) in [
+        ("/redeem/12%2F..?x", r#"{"coupon_code":"a"}"#, "12%2F..", Some("a")),
+        ("/redeem/../1#x", r#"{"coupon_code":""}"#, "../1", Some("")),
+        ("/redeem/", r#"{"coupon_code":5}"#, "", None),
+        ("/redeem/1234", "coupon_code=a", "1234", None),
+        ("/redeem/77", &long, "77", Some("late")),
+    ] {
+        send(&sandbox, "POST", target, &[], body).await;
+        let entry = sandbox.journal().entries.pop().unwrap();
+        assert_eq!((entry.endpoint, entry.registered), (Endpoint::Redemption, false), "{target}");
+        assert_eq!((entry.target.as_str(), entry.traffic_source.as_deref()), (target, Some(source)));
+        assert_eq!(entry.coupon_code.as_deref(), coupon, "{target}");
+    }
+    send(&sandbox, "POST", "/redeem/12 34", &[], "").await;
+    let entry = sandbox.journal().entries.pop().unwrap();
+    assert_eq!((entry.status, entry.traffic_source.as_deref()), (Some(400), Some("12 34")));
 }
 
 #[tokio::test]
@@ -114,10 +199,22 @@ async fn filters() {
     convert(&sandbox, TOKEN).await;
     convert(&sandbox, "other").await;
     send(&sandbox, "POST", &path(DEMO_PRODUCT, TOKEN), &[], "").await;
+    redeem(&sandbox, COUPON).await;
+    redeem(&sandbox, "ten % off").await;
+    send(&sandbox, "POST", "/redeem/x", &[], &redemption_body(COUPON)).await;
+    get(&sandbox, "/other").await;
     for (query, expected) in [
-        ("", vec![1, 2, 3]),
-        ("?registered=true", vec![1, 2]),
-        ("?registered=false", vec![3]),
+        ("", vec![1, 2, 3, 4, 5, 6, 7]),
+        ("?registered=true", vec![1, 2, 4, 5]),
+        ("?registered=false", vec![3, 6, 7]),
+        ("?endpoint=conversion", vec![1, 2, 3]),
+        ("?endpoint=redemption", vec![4, 5, 6]),
+        ("?endpoint=unknown", vec![7]),
+        ("?endpoint=redemption&registered=true", vec![4, 5]),
+        (&format!("?coupon={COUPON}"), vec![4, 6]),
+        (&format!("?coupon={COUPON}&registered=true&endpoint=redemption"), vec![4]),
+        (&format!("?coupon={COUPON}&token={TOKEN}"), vec![]),
+        ("?coupon=ten+%25+off", vec![5]),
         (&format!("?token={TOKEN}"), vec![1, 3]),
         (&format!("?token={TOKEN}&registered=true"), vec![1]),
     ] {
@@ -127,6 +224,7 @@ async fn filters() {
         assert_eq!(seqs, expected, "{query}");
     }
     assert_eq!(get(&sandbox, "/_sandbox/journal?registered=maybe").await.status, 400);
+    assert_eq!(get(&sandbox, "/_sandbox/journal?endpoint=redemptions").await.status, 400);
     assert_eq!(get(&sandbox, "/_sandbox/journal?tokn=x").await.status, 400);
 }
 

@@ -5,7 +5,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use serde_json::Value;
-use sovendus_sandbox::{DEMO_KEY, DEMO_PRODUCT, Sandbox};
+use sovendus_sandbox::{DEMO_KEY, DEMO_PRODUCT, DEMO_TRAFFIC_MEDIUM, DEMO_TRAFFIC_SOURCE, Sandbox};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -13,6 +13,8 @@ use tokio::{
 };
 
 pub(crate) const TOKEN: &str = "ABCDE-12345-xyz-FGHIJ";
+pub(crate) const COUPON: &str = "SKDXXR4324";
+pub(crate) const RECEIVED: &str = r#"{"message":"Coupon redemption received."}"#;
 /// Nothing in these tests takes longer unless it is broken.
 pub(crate) const BOUND: Duration = Duration::from_secs(10);
 
@@ -105,4 +107,23 @@ pub(crate) async fn convert(sandbox: &Sandbox, token: &str) -> Answer {
 
 pub(crate) fn echo(token: &str) -> String {
     format!(r#"{{"externalProductId":"{DEMO_PRODUCT}","sovReqToken":"{token}"}}"#)
+}
+
+/// A redemption with every documented field.
+pub(crate) fn redemption_body(coupon: &str) -> String {
+    let hash = "09a3c337b6587938d2253ac1462d7e13";
+    format!(
+        r#"{{"email_hash":"{hash}","traffic_medium_public_id":"{DEMO_TRAFFIC_MEDIUM}","order_value":"12.34","order_currency":"EUR","order_id":"123abc123","coupon_code":"{coupon}"}}"#
+    )
+}
+
+/// The bytes of a right redemption call.
+pub(crate) fn redemption(coupon: &str, headers: &[(&str, &str)]) -> Vec<u8> {
+    let headers = [&[("Content-Type", "application/json")], headers].concat();
+    let target = format!("/redeem/{DEMO_TRAFFIC_SOURCE}");
+    request("POST", &target, &headers, &redemption_body(coupon))
+}
+
+pub(crate) async fn redeem(sandbox: &Sandbox, coupon: &str) -> Answer {
+    raw(sandbox.addr(), &redemption(coupon, &[])).await.unwrap()
 }
