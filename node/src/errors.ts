@@ -28,7 +28,7 @@ export interface ErrorDetails {
 /**
  * The base of everything that this package rejects with.
  *
- * No error holds an API key, a whole click token, a URL or a body, so all of it may be logged.
+ * No error holds an API key, a whole click token, an e-mail address, a URL or a body, so all of it may be logged.
  */
 export class SovendusError extends Error {
   /** The stable code, the same in every language: `unauthorized`, `timeout`, … */
@@ -79,6 +79,11 @@ export class WrongEndpointError extends ofKind('wrong_endpoint') {}
 export class RedirectedError extends ofKind('redirected') {}
 /** 500, 502–504, 408, 425 or 429: repeat the call later. */
 export class ServerError extends ofKind('server_error') {}
+/**
+ * 500 to a redemption, which the API also gives for an unknown traffic source number or traffic medium id: worth
+ * repeating, but not for long.
+ */
+export class InternalError extends ofKind('internal_error') {}
 /** An answer that the API doesn't document, such as a captive portal's 200. */
 export class UnexpectedAnswerError extends ofKind('unexpected_answer') {}
 /** No answer before the deadline. The call may or may not have arrived. */
@@ -99,6 +104,7 @@ const CLASSES = [
   WrongEndpointError,
   RedirectedError,
   ServerError,
+  InternalError,
   UnexpectedAnswerError,
   TimeoutError,
   ConnectionError,

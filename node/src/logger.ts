@@ -10,7 +10,7 @@ let current: Logger = console;
 /**
  * Chooses where this package tells of failures; `console` by default.
  *
- * The lines hold no API key, no URL and no whole token.
+ * The lines hold no API key, no URL, no whole token and no e-mail address or hash of one.
  */
 export function setLogger(logger: Logger): void {
   current = logger;

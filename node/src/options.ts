@@ -13,6 +13,22 @@ export const count: Rule = {
   expected: 'a whole number',
   holds: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST,
 };
+export const age: Rule = {
+  expected: 'a number of milliseconds, 0 or more',
+  holds: (value) => typeof value === 'number' && value >= 0,
+};
+export const money: Rule = {
+  expected: 'a string such as "12.34", a whole number, or a bigint of the smallest unit',
+  holds: (value) => ['string', 'number', 'bigint'].includes(typeof value),
+};
+export const percent: Rule = {
+  expected: 'a string such as "7.7", or a whole number',
+  holds: (value) => typeof value === 'string' || typeof value === 'number',
+};
+export const moment: Rule = {
+  expected: 'a valid Date, or a number of milliseconds since 1970',
+  holds: (value) => Number.isFinite(value instanceof Date ? value.getTime() : value),
+};
 export const pem: Rule = {
   expected: 'PEM text or a Buffer of it (read the file yourself)',
   holds: (value) => typeof value === 'string' || value instanceof Uint8Array,
@@ -45,6 +61,24 @@ export function checkOptions(
       throw new TypeError(`${where}: the option "${name}" is missing (${required[name]?.expected})`);
     }
   }
+}
+
+/**
+ * The items of a list, or of anything else that can be gone through but a string.
+ *
+ * @throws TypeError if it is none.
+ */
+export function listOf<T>(where: string, items: Iterable<T>): T[] {
+  if (typeof (items as Partial<Iterable<T>> | null)?.[Symbol.iterator] !== 'function' || typeof items === 'string') {
+    throw new TypeError(`${where}: a list is expected`);
+  }
+  return Array.from(items);
+}
+
+/** What of an object is known: `null` counts as left out. Anything else than an object is left as it is. */
+export function known<T>(facts: T): T {
+  const isKnown = ([, value]: [string, unknown]) => value != null;
+  return isObject(facts) ? (Object.fromEntries(Object.entries(facts).filter(isKnown)) as T) : facts;
 }
 
 function checkOption(where: string, name: string, value: unknown, rules: Record<string, Rule>): void {

@@ -8,6 +8,8 @@ export interface RetryLimits {
   readonly baseDelayMs: number;
   /** No upper bound grows beyond this, in ms. `Retry-After` may ask for more. */
   readonly maxDelayMs: number;
+  /** How many times a call is repeated that failed with `internal_error`, at most: it may be permanent. */
+  readonly maxInternalErrors: number;
   /** Nothing is repeated that would begin later than this after the first attempt, in ms. */
   readonly maxAgeMs: number;
 }
@@ -38,15 +40,17 @@ export class RetryPolicy implements RetryLimits {
   readonly maxRetries: number;
   readonly baseDelayMs: number;
   readonly maxDelayMs: number;
+  readonly maxInternalErrors: number;
   readonly maxAgeMs: number;
 
   /** For a call that somebody waits for: two more tries, soon. Give limits to change some. */
   constructor(limits: Partial<RetryLimits> = {}) {
-    const { maxRetries, baseDelayMs, maxDelayMs, maxAgeMs } = { ...native.namedPolicy('default'), ...limits };
-    this.maxRetries = maxRetries;
-    this.baseDelayMs = baseDelayMs;
-    this.maxDelayMs = maxDelayMs;
-    this.maxAgeMs = maxAgeMs;
+    const all = { ...native.namedPolicy('default'), ...limits };
+    this.maxRetries = all.maxRetries;
+    this.baseDelayMs = all.baseDelayMs;
+    this.maxDelayMs = all.maxDelayMs;
+    this.maxInternalErrors = all.maxInternalErrors;
+    this.maxAgeMs = all.maxAgeMs;
   }
 
   /** For deliveries that nobody waits for: three days, with up to an hour in between. */

@@ -1,13 +1,25 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, beforeEach, describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
 
-import { ClickCookie, ClickToken, Client, sendConversion, setLogger } from 'sovendus';
+import {
+  ClickCookie,
+  ClickToken,
+  Client,
+  hashEmail,
+  hashEmails,
+  type OrderFacts,
+  sendConversion,
+  setLogger,
+} from 'sovendus';
 import { sovendus } from 'sovendus/express';
 
-import { KEY, PRODUCT, type Sandbox, startSandbox, TOKEN } from './support/sandbox.mjs';
+import { KEY, PRODUCT, type Sandbox, SOURCE, startSandbox, TOKEN } from './support/sandbox.mjs';
 
 const SECRET = 'the secret of this shop';
+const EMAIL = 'Ada.Lovelace@Example.com';
+const HASH = createHash('md5').update(EMAIL.toLowerCase()).digest('hex');
 
 /** Every way in which a value ends up in a log. */
 function printed(value: unknown): string {
@@ -24,6 +36,12 @@ function assertHidden(text: string): void {
   for (const secret of [KEY, TOKEN, SECRET]) {
     assert.ok(!text.includes(secret), text);
   }
+}
+
+/** No address, in whichever case, and no hash of it. */
+function assertNobody(text: string): void {
+  assert.ok(!/lovelace/i.test(text), text);
+  assert.ok(!text.toLowerCase().includes(HASH), text);
 }
 
 describe('nothing secret is printed', () => {
@@ -133,5 +151,89 @@ describe('nothing secret is printed', () => {
     setLogger(console);
     assert.match(String(told[0]), /click … was not confirmed/);
     assertHidden(told.join('\n'));
+  });
+
+  describe('of a customer', () => {
+    const order = { orderId: 'A-1', orderValue: '12.34', orderCurrency: 'EUR', placedAt: 0 };
+    const redeemer = () =>
+      new Client({ trafficSource: SOURCE, couponEndpoint: sandbox.url, timeoutMs: 200, maxRetries: 0 });
+
+    it('with a success', async () => {
+      for (const person of [{ email: EMAIL }, { emailHash: HASH }]) {
+        const redemption = { couponCode: 'A', ...order, ...person };
+        const client = redeemer();
+        const reporting = client.redeem(redemption);
+        assertNobody(printed(reporting));
+        assertNobody(printed(await reporting));
+        assertNobody(printed(await client.redeemMany([redemption])));
+        assertNobody(printed([...(await client.redeemOrder(['A', ''], { ...order, ...person })).entries()]));
+        assertNobody(printed(client));
+      }
+      assert.ok(lines.length > 0, 'a late redemption is warned about');
+      assertNobody(lines.join('\n'));
+      const bodies = (await sandbox.journal()).map((entry) => JSON.parse(entry.body)['email_hash']);
+      assert.deepEqual([bodies.length, new Set(bodies)], [6, new Set([HASH])]);
+    });
+
+    for (const fault of [...faults, { kind: 'wrong_echo' }, { kind: 'huge', bytes: 2_000_000 }]) {
+      it(`after: ${JSON.stringify(fault)}`, async () => {
+        // An answer may repeat what was sent.
+        const body = JSON.stringify({ error: `${EMAIL} ${HASH}` });
+        await sandbox.fault({ fault: fault.kind === 'status' ? { ...fault, body } : fault, times: null });
+        const person = { ...order, email: EMAIL };
+        const error = await redeemer()
+          .redeem('A', person)
+          .catch((reason: unknown) => reason);
+        assert.ok(error instanceof Error);
+        assertNobody(printed(error));
+        assertNobody(printed(await redeemer().redeemMany([{ couponCode: 'A', ...person }])));
+        const account = { trafficSource: SOURCE, couponEndpoint: sandbox.url, budgetMs: 500 };
+        const shop = sovendus({ ...account, secret: SECRET, consent: 'not-required' });
+        const facts = { codes: ['A'], email: EMAIL };
+        assert.deepEqual(await shop.reportRedemption('A-1', facts), { A: false });
+        assert.ok(lines.length > 0);
+        assertNobody(lines.join('\n'));
+      });
+    }
+
+    it('whose address or hash is malformed', async () => {
+      const addresses = [`${EMAIL} x`, EMAIL.replace('@', ''), `${'x'.repeat(250)}${EMAIL}`, `a\0${EMAIL}`];
+      const shop = sovendus({ trafficSource: SOURCE, secret: SECRET, consent: 'not-required' });
+      for (const email of addresses) {
+        assert.throws(
+          () => hashEmail(email),
+          (error) => {
+            assertNobody(printed(error));
+            return true;
+          },
+        );
+        const error = await redeemer()
+          .redeem('A', { email })
+          .catch((reason: unknown) => reason);
+        assert.ok(error instanceof Error);
+        assertNobody(printed(error));
+        assert.deepEqual(await shop.reportRedemption('A-1', { codes: 'A', email }), { A: false });
+      }
+      assertNobody(printed(hashEmails(addresses)));
+      for (const facts of [
+        { emailHash: `${HASH}x` },
+        { emailHash: HASH, email: EMAIL },
+        { email: { EMAIL } },
+        { emailHash: [HASH] },
+        { orderId: `\n${EMAIL}` },
+        { orderValue: EMAIL, orderCurrency: 'EUR' },
+        { orderValue: '1', orderCurrency: EMAIL },
+        { trafficMedium: HASH },
+        { placedAt: EMAIL },
+      ]) {
+        const reporting = redeemer().redeem('A', facts as OrderFacts);
+        await assert.rejects(reporting, (error) => {
+          assertNobody(printed(error));
+          return true;
+        });
+      }
+      assertNobody(lines.join('\n'));
+      assert.deepEqual(await sandbox.journal(), []);
+    });
   });
 });

@@ -162,7 +162,13 @@ describe('cookies', () => {
 
 interface BackoffCase {
   name: string;
-  policy: { max_retries: number; base_delay_ms: number; max_delay_ms: number; max_age_ms: number };
+  policy: {
+    max_retries: number;
+    base_delay_ms: number;
+    max_delay_ms: number;
+    max_internal_errors: number;
+    max_age_ms: number;
+  };
   code: string;
   retry_after: string | null;
   retries: number;
@@ -179,6 +185,7 @@ describe('backoff', () => {
         maxRetries: one.policy.max_retries,
         baseDelayMs: one.policy.base_delay_ms,
         maxDelayMs: one.policy.max_delay_ms,
+        maxInternalErrors: one.policy.max_internal_errors,
         maxAgeMs: one.policy.max_age_ms,
       });
       const { code, retry_after: retryAfter, retries, age_ms: ageMs, random } = one;

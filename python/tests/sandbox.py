@@ -17,6 +17,8 @@ KEY = "DEMO-SANDB-OXKEY1-234"
 OTHER_PRODUCT = "11111111-2222-4333-8444-555555555555"
 OTHER_KEY = "OTHER-PRODU-CTKEY1-567"
 TOKEN = "a1b2c-d3e4f-g5h-i6j7k"
+TRAFFIC_SOURCE = "1234"
+TRAFFIC_MEDIUM = "ce5c91d3-1ed9-46dc-ab5b-1c0b117cb874"
 
 # Nothing here takes as long, on any machine.
 PATIENCE = 20.0
@@ -70,8 +72,15 @@ class Sandbox:
         """The tokens that were registered, in order."""
         return [entry["token"] for entry in self.journal() if entry["registered"]]
 
-    def fault(self, kind: str, *, times: int | None = 1, after: bool = False, **fault: object) -> None:
-        self._door("POST", "faults", {"fault": {"kind": kind, **fault}, "times": times, "after": after})
+    def codes(self) -> list[str]:
+        """The codes whose redemptions were received, in order."""
+        return [entry["coupon_code"] for entry in self.journal() if entry["status"] == 200]
+
+    def fault(
+        self, kind: str, *, times: int | None = 1, after: bool = False, coupon: str | None = None, **fault: object
+    ) -> None:
+        rule = {"fault": {"kind": kind, **fault}, "times": times, "after": after, "coupon": coupon}
+        self._door("POST", "faults", rule)
 
     def clear_faults(self) -> None:
         self._door("DELETE", "faults")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import override_settings
 
-from sandbox import KEY, OTHER_KEY, OTHER_PRODUCT
+from sandbox import KEY, OTHER_KEY, OTHER_PRODUCT, PRODUCT, TRAFFIC_SOURCE
 from shop.settings import SOVENDUS
 from sovendus.django import CaptureMiddleware, config
 
@@ -37,10 +38,25 @@ def test_what_is_missing_is_named(key: str) -> None:
 
 @pytest.mark.parametrize(
     ("key", "suggestion"),
-    [("APIKEY", "API_KEY"), ("product_id", "PRODUCT_ID"), ("CONCENT", "CONSENT"), ("COOKIE_NAMES", "COOKIE_NAME")],
+    [
+        ("APIKEY", "API_KEY"),
+        ("product_id", "PRODUCT_ID"),
+        ("CONCENT", "CONSENT"),
+        ("TRAFFIC_SOURCES", "TRAFFIC_SOURCE"),
+        ("COOKIE_NAMES", "COOKIE_NAME"),
+    ],
 )
 def test_a_slip_gets_a_suggestion(key: str, suggestion: str) -> None:
     assert f"unknown key {key!r}; did you mean {suggestion!r}?" in complaint({**SOVENDUS, key: "x"})
+
+
+def test_a_traffic_source_will_do() -> None:
+    only_redemptions = {"TRAFFIC_SOURCE": TRAFFIC_SOURCE, "CONSENT": "not_required"}
+    with override_settings(SOVENDUS=only_redemptions):
+        assert not config.current().has_product
+    assert "SOVENDUS['CONSENT'] is missing" in complaint({"TRAFFIC_SOURCE": TRAFFIC_SOURCE})
+    assert "SOVENDUS['PRODUCT_ID'] is missing" in complaint({"CONSENT": "not_required"})
+    assert "SOVENDUS['API_KEY'] is missing" in complaint({**only_redemptions, "PRODUCT_ID": PRODUCT})
 
 
 def test_an_unknown_key_lists_the_known_ones() -> None:
@@ -64,6 +80,13 @@ def test_it_is_a_dictionary(setting: object) -> None:
         ({"TOKEN_PARAM": "x", "PRODUCT_PARAM": "x"}, "parameter name is given twice"),
         ({"ENDPOINT": "http://shop.example"}, "endpoint must be https"),
         ({"CA_BUNDLE": "/nowhere/ca.pem"}, "No such file"),
+        ({"TRAFFIC_SOURCE": "12a"}, "traffic source number has a character"),
+        ({"TRAFFIC_SOURCE": 1234}, "expected str"),
+        ({"TRAFFIC_SOURCE": None}, "traffic source number is missing"),
+        ({"TRAFFIC_MEDIUM": "x"}, "traffic medium id is not a UUID"),
+        ({"COUPON_ENDPOINT": "http://shop.example"}, "endpoint must be https"),
+        ({"LATE_AFTER": -1}, "a time must be a number of seconds"),
+        ({"PERCENTAGE_BILLING": "yes"}, "instance of 'bool'"),
         ({"BUDGET": 0}, "timeout must be more than zero"),
         ({"BUDGET": -1}, "timeout must be more than zero"),
         ({"PRODUCTS": {OTHER_PRODUCT: None}}, "SOVENDUS"),
@@ -72,6 +95,12 @@ def test_it_is_a_dictionary(setting: object) -> None:
 )
 def test_what_is_wrong_is_said(setting: dict[str, Any], text: str) -> None:
     assert text in complaint({**SOVENDUS, **setting})
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="errors have no notes")
+def test_a_setting_of_another_type_is_named() -> None:
+    assert "'traffic_source'" in complaint({**SOVENDUS, "TRAFFIC_SOURCE": 1234})
+    assert "'percentage_billing'" in complaint({**SOVENDUS, "PERCENTAGE_BILLING": "yes"})
 
 
 def test_overriding_takes_effect() -> None:

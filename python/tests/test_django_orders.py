@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory, override_settings
 
-from sandbox import OTHER_PRODUCT, TOKEN, Sandbox
+from sandbox import OTHER_PRODUCT, TOKEN, TRAFFIC_SOURCE, Sandbox
 from shop.settings import MIDDLEWARE, SOVENDUS
-from sovendus.django import capture_token, clicks, get_click, process_order
+from sovendus.django import capture_token, get_click, log, process_order
 
 LANDING = f"/?sovReqToken={TOKEN}"
 
@@ -103,6 +103,16 @@ def test_nothing_ever_raises(caplog: pytest.LogCaptureFixture) -> None:
     assert "could not be read" in caplog.text
 
 
+def test_a_shop_without_a_product_is_told_once(shop: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    log._told.clear()  # noqa: SLF001 - as in a fresh process
+    only_redemptions = {"TRAFFIC_SOURCE": TRAFFIC_SOURCE, "CONSENT": "not_required"}
+    with override_settings(SOVENDUS=only_redemptions):
+        for path in ("/order", "/aorder", f"/order?sovReqToken={TOKEN}"):
+            assert Client().get(path).json()["reported"] is False
+    assert caplog.text.count("process_order() without PRODUCT_ID and API_KEY") == 1
+    assert shop.journal() == []
+
+
 def test_the_vendors_functions_with_the_middleware(shop: Sandbox) -> None:
     client = Client()
     assert client.get(f"/vendor?sovReqToken={TOKEN}").json()["reported"]
@@ -110,7 +120,7 @@ def test_the_vendors_functions_with_the_middleware(shop: Sandbox) -> None:
 
 
 def test_the_vendors_functions_without_the_middleware(shop: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
-    clicks._told.clear()  # noqa: SLF001 - as in a fresh process
+    log._told.clear()  # noqa: SLF001 - as in a fresh process
     with override_settings(MIDDLEWARE=MIDDLEWARE[1:]):
         client = Client()
         for _ in range(3):

@@ -6,7 +6,18 @@ import pickle
 import pytest
 
 from sandbox import PRODUCT, TOKEN
-from sovendus import Click, ClickCookie, ClickToken, InvalidInputError, Receipt, RetryPolicy, find_click
+from sovendus import (
+    Click,
+    ClickCookie,
+    ClickToken,
+    InvalidInputError,
+    Receipt,
+    Redemption,
+    RedemptionReceipt,
+    RetryPolicy,
+    find_click,
+    hash_emails,
+)
 
 SECRET = "correct horse battery staple"
 
@@ -20,6 +31,46 @@ def test_values_are_values(value: object) -> None:
     assert TOKEN not in repr(value)
     assert TOKEN not in str(value)
     assert "a1b2c-d3…" in repr(value)
+
+
+@pytest.mark.parametrize(
+    "redemption",
+    [
+        Redemption("CODE"),
+        Redemption("CODE", order_id="A-1", email=" Ada@Example.com ", placed_at=-1.25),
+        Redemption(" CODE", order_value="12.345", order_currency="KWD", traffic_medium=PRODUCT.upper()),
+    ],
+)
+def test_a_redemption_is_a_value(redemption: Redemption) -> None:
+    again = pickle.loads(pickle.dumps(redemption))
+    assert again == redemption
+    assert repr(again) == repr(redemption)
+    assert (again.coupon_code, again.email_hash, again.placed_at) == (
+        redemption.coupon_code,
+        redemption.email_hash,
+        redemption.placed_at,
+    )
+    assert redemption != Redemption("OTHER")
+    with pytest.raises(AttributeError):
+        redemption.order_id = "B-2"  # type: ignore[misc]
+
+
+def test_a_redemption_shows_what_it_may() -> None:
+    redemption = Redemption("it's", order_id='A\u00a0"1', order_value=12, order_currency="EUR", email="a@b")
+    assert repr(redemption) == ("Redemption(\"it's\", order_id='A\\xa0\"1', order_value='12.00', order_currency='EUR')")
+    assert (redemption.order_currency, redemption.traffic_medium) == ("EUR", None)
+
+
+def test_a_receipt_of_a_redemption_is_a_value() -> None:
+    for receipt in (RedemptionReceipt("CODE"), RedemptionReceipt(" CODE ", 90000.5)):
+        again = pickle.loads(pickle.dumps(receipt))
+        assert (again, hash(again)) == (receipt, hash(receipt))
+    assert repr(RedemptionReceipt(" CODE ", 90000.5)) == "RedemptionReceipt('CODE', late_by=90000.5)"
+
+
+def test_hashes_are_not_pickled() -> None:
+    with pytest.raises(TypeError):
+        pickle.dumps(hash_emails(["ada@example.com"]))
 
 
 def test_a_token_shows_itself_when_asked() -> None:
@@ -82,7 +133,9 @@ def test_consent_is_one_of_four_words() -> None:
 
 
 def test_retry_policy() -> None:
-    assert RetryPolicy() == RetryPolicy(2, 0.2, 5.0, 60.0)
+    assert RetryPolicy() == RetryPolicy(2, 0.2, 5.0, 60.0, 2)
+    assert RetryPolicy.durable().max_internal_errors == 12
+    assert "max_internal_errors=2" in repr(RetryPolicy())
     assert (
         RetryPolicy(max_retries=0).verdict("timeout", retry_after=None, retries=0, age=0, now=0, random=0.5).action
         == "exhausted"

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import sovendus
 from sandbox import KEY, Sandbox
-from sovendus import Click, ClickCookie, ClickToken, Client, InvalidInputError, RetryPolicy, SovendusError
+from sovendus import Click, ClickCookie, ClickToken, Client, InvalidInputError, Redemption, RetryPolicy, SovendusError
 from vectors import cases, expanded, label, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize("case", cases("tokens"), ids=label)
@@ -100,6 +105,7 @@ def test_backoff(case: dict[str, Any]) -> None:
         policy["base_delay_ms"] / 1000,
         policy["max_delay_ms"] / 1000,
         policy["max_age_ms"] / 1000,
+        policy["max_internal_errors"],
     ).verdict(
         case["code"],
         retry_after=case["retry_after"],
@@ -113,3 +119,88 @@ def test_backoff(case: dict[str, Any]) -> None:
     else:
         assert verdict.action == "retry"
         assert verdict.delay == pytest.approx(case["expected"]["retry_ms"] / 1000, abs=1e-6)
+
+
+def refused(expected: dict[str, Any], call: Callable[[], object]) -> None:
+    with pytest.raises(InvalidInputError) as raised:
+        call()
+    assert (raised.value.field, raised.value.problem) == (expected["field"], expected["problem"])
+
+
+@pytest.mark.parametrize("case", cases("emails"), ids=label)
+def test_email(case: dict[str, Any]) -> None:
+    email = case["email"]
+    many = sovendus.hash_emails([email, "ada@example.com", email])
+    if "problem" in case:
+        refused({"field": "email", **case}, lambda: sovendus.hash_email(email))
+        assert [(error.index, error.problem) for error in many.errors] == [(0, case["problem"]), (2, case["problem"])]
+        assert many.hashes == [None, "3e3417d7ef77d5932a6734b916515ed5", None]
+        return
+    assert sovendus.hash_email(email) == case["hash"]
+    assert Redemption("X", email=email).email_hash == case["hash"]
+    assert (many.hashes[0], many.hashes[2], many.errors) == (case["hash"], case["hash"], [])
+
+
+@pytest.mark.parametrize("case", cases("emails", "from_hex"), ids=label)
+def test_email_hash(case: dict[str, Any]) -> None:
+    if "problem" in case:
+        refused({"field": "email_hash", **case}, lambda: Redemption("X", email_hash=case["hex"]))
+    else:
+        assert Redemption("X", email_hash=case["hex"]).email_hash == case["hash"]
+
+
+@pytest.mark.parametrize("case", cases("money"), ids=label)
+def test_money(case: dict[str, Any]) -> None:
+    amount, currency = case["amount"], case["currency"]
+    if "problem" in case:
+        refused(case, lambda: Redemption("X", order_value=amount, order_currency=currency))
+        return
+    for same in (amount, Decimal(amount)):
+        value = Redemption("X", order_value=same, order_currency=currency).order_value
+        assert str(value) == case["value"]
+
+
+@pytest.mark.parametrize("case", cases("money", "gross"), ids=label)
+def test_net_from_gross(case: dict[str, Any]) -> None:
+    amounts: dict[str, Any] = {
+        name: case[name] for name in ("gross", "tax", "tax_percent", "shipping", "discount") if name in case
+    }
+    if "problem" in case:
+        refused(case, lambda: sovendus.net_from_gross(currency=case["currency"], **amounts))
+        return
+    exact: dict[str, Any] = {name: Decimal(amount) for name, amount in amounts.items()}
+    for given in (amounts, exact):
+        assert str(sovendus.net_from_gross(currency=case["currency"], **given)) == case["net"]
+
+
+@pytest.mark.parametrize("case", cases("redemptions"), ids=label)
+def test_redemption(case: dict[str, Any], sandbox: Sandbox) -> None:
+    source = load("redemptions")["traffic_source"]
+    client = Client(traffic_source=source, coupon_endpoint=sandbox.url, max_retries=0, **case["account"])
+    if "problem" in case:
+        refused(case, lambda: client.redeem(**case["redemption"]))
+        assert sandbox.journal() == []
+        return
+    for given in (case["redemption"], {"coupon_code": Redemption(**case["redemption"])}):
+        sandbox.reset()
+        # What the sandbox thinks of a medium that it doesn't know is another question.
+        with contextlib.suppress(sovendus.InternalError):
+            assert client.redeem(**given).coupon_code == case["redemption"]["coupon_code"].strip()
+        (entry,) = sandbox.journal()
+        assert (entry["method"], entry["target"], entry["body"]) == ("POST", f"/redeem/{source}", case["body"])
+
+
+@pytest.mark.parametrize("case", cases("redemption_answers"), ids=label)
+def test_redemption_answer(case: dict[str, Any], sandbox: Sandbox) -> None:
+    headers = {"retry-after": case["retry_after"]} if "retry_after" in case else {}
+    fault = {name: case[name] for name in ("status", "body", "content_type")}
+    sandbox.fault("status", headers=headers, **fault)
+    client = Client(traffic_source="1234", coupon_endpoint=sandbox.url, max_retries=0)
+    if case["code"] is None:
+        assert client.redeem("CODE") == sovendus.RedemptionReceipt("CODE")
+        return
+    with pytest.raises(SovendusError) as raised:
+        client.redeem("CODE")
+    error = raised.value
+    assert (error.code, error.status) == (case["code"], case["status"])
+    assert error.retry_after == (float(case["retry_after"]) if "retry_after" in case else None)

@@ -19,9 +19,12 @@ def cases(name: str, group: str = "cases") -> list[Any]:
     return found
 
 
+_NAMES = ("name", "value", "repeat", "note", "amount", "gross", "email", "hex")
+
+
 def label(case: dict[str, Any]) -> str:
     """What a case is called in a report."""
-    return str(case.get("name") or case.get("value") or case.get("repeat"))[:60]
+    return str(next((case[key] for key in _NAMES if case.get(key)), case))[:60]
 
 
 def expanded(case: dict[str, Any], plain: str) -> str:

@@ -3,9 +3,10 @@ use std::sync::Arc;
 use napi::Either;
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
-use sovendus::{ApiKey, Error, ProductId, RetryPolicy};
+use sovendus::{ApiKey, Error, Field, Problem, ProductId, RetryPolicy};
 use zeroize::Zeroizing;
 
+use crate::account;
 use crate::error::Failure;
 use crate::number::duration;
 
@@ -19,9 +20,18 @@ pub struct Credentials {
 /// Settings of a client; what is left out has the core's default.
 #[napi(object, object_to_js = false)]
 pub struct ClientSettings {
-    /// The first is the default product.
+    /// The default product; without it the first of the further ones is.
+    pub product_id: Option<String>,
+    pub api_key: Option<String>,
+    /// Further products.
     pub products: Vec<Credentials>,
+    pub traffic_source: Option<String>,
+    pub traffic_medium: Option<String>,
+    pub percentage_billing: Option<bool>,
+    pub shared_codes: Option<bool>,
+    pub late_after_ms: Option<f64>,
     pub endpoint: Option<String>,
+    pub coupon_endpoint: Option<String>,
     pub timeout_ms: Option<f64>,
     pub connect_timeout_ms: Option<f64>,
     pub budget_ms: Option<f64>,
@@ -40,7 +50,7 @@ impl NativeClient {
     pub fn create(settings: ClientSettings) -> Either<NativeClient, Failure> {
         match build(settings) {
             Ok(client) => Either::A(Self(Arc::new(client))),
-            Err(error) => Either::B(error.into()),
+            Err(failure) => Either::B(failure),
         }
     }
 
@@ -50,14 +60,21 @@ impl NativeClient {
     }
 }
 
-fn build(settings: ClientSettings) -> Result<sovendus::Client, Error> {
-    let mut products = settings.products.into_iter();
-    let first = products.next().unwrap_or(Credentials { product_id: String::new(), api_key: String::new() });
-    let (product_id, api_key) = parse(first)?;
-    let mut builder = sovendus::Client::builder(product_id, api_key);
-    for further in products {
-        let (product_id, api_key) = parse(further)?;
+fn build(mut settings: ClientSettings) -> Result<sovendus::Client, Failure> {
+    let products = products(&mut settings)?;
+    let account = account::of(&settings)?;
+    if account.is_none() && products.is_empty() {
+        return Err(Failure::invalid_input(Field::ProductId, Problem::Missing));
+    }
+    let mut builder = sovendus::Client::builder();
+    for (product_id, api_key) in products {
         builder = builder.product(product_id, api_key);
+    }
+    if let Some(account) = account {
+        builder = builder.redemption_account(account);
+    }
+    if let Some(endpoint) = settings.coupon_endpoint {
+        builder = builder.coupon_endpoint(endpoint.parse()?);
     }
     if let Some(endpoint) = settings.endpoint {
         builder = builder.endpoint(endpoint.parse()?);
@@ -82,7 +99,22 @@ fn build(settings: ClientSettings) -> Result<sovendus::Client, Error> {
     if let Some(pem) = settings.ca_bundle {
         builder = builder.ca_bundle_pem(&pem)?;
     }
-    builder.build()
+    Ok(builder.build()?)
+}
+
+/// All products, of which the first is the default one.
+fn products(settings: &mut ClientSettings) -> Result<Vec<(ProductId, ApiKey)>, Failure> {
+    let first = match (settings.product_id.take(), settings.api_key.take()) {
+        (None, None) => None,
+        (Some(product_id), Some(api_key)) => Some(Credentials { product_id, api_key }),
+        (None, Some(api_key)) => {
+            drop(Zeroizing::new(api_key));
+            return Err(Failure::invalid_input(Field::ProductId, Problem::Missing));
+        }
+        (Some(_), None) => return Err(Failure::invalid_input(Field::ApiKey, Problem::Missing)),
+    };
+    let further = std::mem::take(&mut settings.products);
+    Ok(first.into_iter().chain(further).map(parse).collect::<Result<_, _>>()?)
 }
 
 /// The copy of the key that came from JavaScript is wiped, also when it is refused.

@@ -1,7 +1,7 @@
 use std::time::SystemTime;
 
 use napi_derive::napi;
-use sovendus::Error;
+use sovendus::{Error, ErrorKind, Field, Problem};
 
 /// An error as the TypeScript side makes its class of: codes and a message, and no value that anybody sent.
 #[napi(object, object_from_js = false, use_nullable = true)]
@@ -18,6 +18,23 @@ pub struct Failure {
     pub retry_after: Option<f64>,
 }
 
+impl Failure {
+    /// For what only JavaScript can get wrong, so that the core never sees it.
+    pub(crate) fn invalid_input(field: Field, problem: Problem) -> Self {
+        let kind = ErrorKind::InvalidInput;
+        Self {
+            ok: false,
+            code: kind.code(),
+            message: format!("{field} {problem}"),
+            is_retryable: kind.is_retryable(),
+            status: None,
+            field: Some(field.code()),
+            problem: Some(problem.code()),
+            retry_after: None,
+        }
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let (field, problem) = error.problem().unzip();
@@ -27,8 +44,8 @@ impl From<Error> for Failure {
             message: error.to_string(),
             is_retryable: error.is_retryable(),
             status: error.status(),
-            field: field.map(sovendus::Field::code),
-            problem: problem.map(sovendus::Problem::code),
+            field: field.map(Field::code),
+            problem: problem.map(Problem::code),
             retry_after: error.retry_after().map(|after| after.from(SystemTime::now()).as_secs_f64()),
         }
     }

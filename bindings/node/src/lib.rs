@@ -7,14 +7,22 @@
 #![expect(unreachable_pub, reason = "napi wants its exports to be public, and JavaScript reaches them")]
 #![expect(clippy::needless_pass_by_value, reason = "values that come from JavaScript are owned")]
 
+mod account;
 mod cancel;
 mod client;
+mod codes;
 mod cookie;
 mod cookie_builder;
+mod email;
 mod error;
 mod find_click;
+mod gross;
 mod kinds;
+mod money;
 mod number;
+mod order;
+mod redeem;
+mod redeem_order;
 mod retry;
 mod runtime;
 mod send;

@@ -9,6 +9,7 @@ pub struct Policy {
     pub max_retries: u32,
     pub base_delay_ms: f64,
     pub max_delay_ms: f64,
+    pub max_internal_errors: u32,
     pub max_age_ms: f64,
 }
 
@@ -45,6 +46,7 @@ pub fn named_policy(name: String) -> Policy {
         max_retries: policy.max_retries,
         base_delay_ms: milliseconds(policy.base_delay),
         max_delay_ms: milliseconds(policy.max_delay),
+        max_internal_errors: policy.max_internal_errors,
         max_age_ms: milliseconds(policy.max_age),
     }
 }
@@ -68,6 +70,7 @@ fn core_policy(policy: &Policy) -> RetryPolicy {
     core.max_retries = policy.max_retries;
     core.base_delay = duration(policy.base_delay_ms);
     core.max_delay = duration(policy.max_delay_ms);
+    core.max_internal_errors = policy.max_internal_errors;
     core.max_age = duration(policy.max_age_ms);
     core
 }

@@ -7,11 +7,19 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyMapping, PyTuple};
-use sovendus::{ApiKey, Client, ClientBuilder, Endpoint, Error, ProductId, RetryPolicy};
+use sovendus::{
+    ApiKey, Client, ClientBuilder, Endpoint, Error, Field, Problem, ProductId, RedemptionAccount, RetryPolicy,
+};
 
+use crate::account::Account;
 use crate::call::wait;
 use crate::click::ClickLike;
-use crate::errors::Outcome;
+use crate::errors::{Failure, Outcome};
+use crate::order::order;
+use crate::redeem::Redeem;
+use crate::redeem_many::RedeemMany;
+use crate::redeem_order::RedeemOrder;
+use crate::redemption::as_redemption;
 use crate::send_conversion::SendConversion;
 use crate::send_conversions::SendConversions;
 use crate::text::Str;
@@ -24,11 +32,22 @@ pub(crate) struct ClientBase {
     client: Arc<Client>,
     endpoint: String,
     products: usize,
+    account: Option<RedemptionAccount>,
 }
 
 impl ClientBase {
-    pub(crate) fn build(builder: ClientBuilder, endpoint: &Endpoint, products: usize) -> Result<Self, Error> {
-        Ok(Self { client: Arc::new(builder.build()?), endpoint: endpoint.to_string(), products })
+    pub(crate) fn build(
+        builder: ClientBuilder,
+        endpoint: &Endpoint,
+        products: usize,
+        account: Option<RedemptionAccount>,
+    ) -> Result<Self, Error> {
+        Ok(Self { client: Arc::new(builder.build()?), endpoint: endpoint.to_string(), products, account })
+    }
+
+    /// The account for redemptions, if there is one.
+    pub(crate) fn account(&self) -> Option<&RedemptionAccount> {
+        self.account.as_ref()
     }
 
     pub(crate) fn share(&self) -> Arc<Client> {
@@ -40,15 +59,22 @@ impl ClientBase {
 impl ClientBase {
     #[new]
     #[pyo3(signature = (
-        product_id, api_key, *, products=None, endpoint=None, timeout=10.0, connect_timeout=3.0, budget=None,
-        max_retries=2, ca_bundle=None, max_in_flight=64
+        product_id=None, api_key=None, *, products=None, endpoint=None, traffic_source=None, traffic_medium=None,
+        percentage_billing=false, shared_codes=false, late_after=None, coupon_endpoint=None, timeout=10.0,
+        connect_timeout=3.0, budget=None, max_retries=2, ca_bundle=None, max_in_flight=64
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn new(
-        product_id: Str<'_>,
-        api_key: Str<'_>,
+        product_id: Option<Str<'_>>,
+        api_key: Option<Str<'_>>,
         products: Option<&Bound<'_, PyMapping>>,
         endpoint: Option<Str<'_>>,
+        traffic_source: Option<Str<'_>>,
+        traffic_medium: Option<Str<'_>>,
+        percentage_billing: bool,
+        shared_codes: bool,
+        late_after: Option<f64>,
+        coupon_endpoint: Option<Str<'_>>,
         timeout: f64,
         connect_timeout: f64,
         budget: Option<f64>,
@@ -56,11 +82,15 @@ impl ClientBase {
         ca_bundle: Option<PathBuf>,
         max_in_flight: usize,
     ) -> Outcome<Self> {
-        let endpoint = endpoint.map(|url| Endpoint::parse(&url)).transpose()?.unwrap_or_default();
+        let account =
+            Account { traffic_source, traffic_medium, percentage_billing, shared_codes, late_after };
+        let account = account.parse()?;
+        let endpoint = endpoint_or(Endpoint::conversions, endpoint.as_deref())?;
         let mut retry = RetryPolicy::default();
         retry.max_retries = max_retries;
-        let builder = Client::builder(ProductId::parse(&product_id)?, ApiKey::parse(&api_key)?)
+        let builder = Client::builder()
             .endpoint(endpoint.clone())
+            .coupon_endpoint(endpoint_or(Endpoint::redemptions, coupon_endpoint.as_deref())?)
             .timeout(limit(timeout))
             .connect_timeout(limit(connect_timeout))
             .retry(retry)
@@ -73,8 +103,14 @@ impl ClientBase {
             Some(path) => builder.ca_bundle_pem(&std::fs::read(path)?)?,
             None => builder,
         };
+        let (builder, first) = with_product(builder, product_id.as_deref(), api_key.as_deref())?;
         let (builder, further) = with_products(builder, products)?;
-        Ok(Self::build(builder, &endpoint, 1 + further)?)
+        let builder = match &account {
+            Some(account) => builder.redemption_account(account.clone()),
+            None if first + further == 0 => return Err(Failure::Input(Field::ProductId, Problem::Missing)),
+            None => builder,
+        };
+        Ok(Self::build(builder, &endpoint, first + further, account)?)
     }
 
     /// Closes idle connections and refuses further calls; calls under way go on.
@@ -84,7 +120,8 @@ impl ClientBase {
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         let (class, this) = (slf.get_type().name()?, slf.get());
-        Ok(format!("{class}(endpoint='{}', products={})", this.endpoint, this.products))
+        let redemptions = if this.account.is_some() { ", redemptions=True" } else { "" };
+        Ok(format!("{class}(endpoint='{}', products={}{redemptions})", this.endpoint, this.products))
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
@@ -92,6 +129,24 @@ impl ClientBase {
         Err(PyTypeError::new_err(format!(
             "{class} holds API keys and is not pickled; make one where it is needed"
         )))
+    }
+}
+
+fn endpoint_or(default: impl FnOnce() -> Endpoint, url: Option<&str>) -> Result<Endpoint, Error> {
+    url.map_or_else(|| Ok(default()), Endpoint::parse)
+}
+
+/// The first product, if there is one: both of it or neither.
+fn with_product(
+    builder: ClientBuilder,
+    product_id: Option<&str>,
+    api_key: Option<&str>,
+) -> Outcome<(ClientBuilder, usize)> {
+    match (product_id, api_key) {
+        (Some(id), Some(key)) => Ok((builder.product(ProductId::parse(id)?, ApiKey::parse(key)?), 1)),
+        (None, Some(_)) => Err(Failure::Input(Field::ProductId, Problem::Missing)),
+        (Some(_), None) => Err(Failure::Input(Field::ApiKey, Problem::Missing)),
+        (None, None) => Ok((builder, 0)),
     }
 }
 
@@ -118,8 +173,10 @@ impl PyClient {
     #[new]
     #[pyo3(
         signature = (*args, **kwargs),
-        text_signature = "(product_id, api_key, *, products=None, endpoint=None, timeout=10.0, \
-            connect_timeout=3.0, budget=None, max_retries=2, ca_bundle=None, max_in_flight=64)"
+        text_signature = "(product_id=None, api_key=None, *, products=None, endpoint=None, traffic_source=None, \
+            traffic_medium=None, percentage_billing=False, shared_codes=False, late_after=None, \
+            coupon_endpoint=None, timeout=10.0, connect_timeout=3.0, budget=None, max_retries=2, ca_bundle=None, \
+            max_in_flight=64)"
     )]
     fn new(
         args: &Bound<'_, PyTuple>,
@@ -146,6 +203,44 @@ impl PyClient {
         clicks: &Bound<'_, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         wait(slf.py(), SendConversions::new(slf.as_super().get(), clicks)?)
+    }
+
+    /// Reports that a voucher code was used in an order.
+    #[pyo3(
+        signature = (coupon_code, **facts),
+        text_signature = "($self, coupon_code, *, order_id=None, order_value=None, order_currency=None, email=None, \
+            email_hash=None, traffic_medium=None, placed_at=None)"
+    )]
+    fn redeem<'py>(
+        slf: &Bound<'py, Self>,
+        coupon_code: &Bound<'_, PyAny>,
+        facts: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let redemption = as_redemption(coupon_code, facts)?;
+        wait(slf.py(), Redeem::new(slf.py(), slf.as_super().get(), &redemption)?)
+    }
+
+    /// Reports many redemptions; receipts and errors come back in the order of the redemptions.
+    fn redeem_many<'py>(
+        slf: &Bound<'py, Self>,
+        redemptions: &Bound<'_, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        wait(slf.py(), RedeemMany::new(slf.as_super().get(), redemptions)?)
+    }
+
+    /// Reports each code of an order once; receipts and errors come back under the codes.
+    #[pyo3(
+        signature = (codes, **facts),
+        text_signature = "($self, codes, *, order_id=None, order_value=None, order_currency=None, email=None, \
+            email_hash=None, traffic_medium=None, placed_at=None)"
+    )]
+    fn redeem_order<'py>(
+        slf: &Bound<'py, Self>,
+        codes: &Bound<'_, PyAny>,
+        facts: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let order = order(slf.py(), facts)?;
+        wait(slf.py(), RedeemOrder::new(slf.as_super().get(), codes, &order)?)
     }
 
     fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {

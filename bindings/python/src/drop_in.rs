@@ -36,7 +36,8 @@ pub(crate) fn drop_in_client(
     endpoint: Option<Str<'_>>,
 ) -> Outcome<Py<PyClient>> {
     let (product_id, api_key) = (ProductId::parse(&product_id)?, ApiKey::parse(&api_key)?);
-    let endpoint = endpoint.map(|url| Endpoint::parse(&url)).transpose()?.unwrap_or_default();
+    let endpoint =
+        endpoint.map(|url| Endpoint::parse(&url)).transpose()?.unwrap_or_else(Endpoint::conversions);
     let client = match kept(product_id, &api_key, &endpoint) {
         Some(client) => client,
         None => keep(product_id, api_key, endpoint)?,
@@ -53,12 +54,13 @@ fn kept(product_id: ProductId, api_key: &ApiKey, endpoint: &Endpoint) -> Option<
 }
 
 fn keep(product_id: ProductId, api_key: ApiKey, endpoint: Endpoint) -> Outcome<ClientBase> {
-    let builder = Client::builder(product_id, api_key.clone())
+    let builder = Client::builder()
+        .product(product_id, api_key.clone())
         .endpoint(endpoint.clone())
         .timeout(BUDGET)
         .connect_timeout(BUDGET)
         .budget(BUDGET);
-    let client = ClientBase::build(builder, &endpoint, 1)?;
+    let client = ClientBase::build(builder, &endpoint, 1, None)?;
     let mut clients = CLIENTS.lock().unwrap_or_else(PoisonError::into_inner);
     let excess = (clients.len() + 1).saturating_sub(MAX_CLIENTS);
     clients.drain(..excess);

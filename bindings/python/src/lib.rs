@@ -5,6 +5,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "arguments from Python are extracted into values")]
 
+mod account;
 mod bridge;
 mod call;
 mod click;
@@ -13,7 +14,18 @@ mod cookie;
 mod drop_in;
 mod errors;
 mod find_click;
+mod hash_email;
+mod late;
+mod money;
+mod net_from_gross;
+mod order;
+mod placed_at;
 mod receipt;
+mod redeem;
+mod redeem_many;
+mod redeem_order;
+mod redemption;
+mod redemption_receipt;
 mod retry;
 mod runtime;
 mod send_conversion;
@@ -40,7 +52,23 @@ mod _native {
     #[pymodule_export]
     use super::find_click::find_click;
     #[pymodule_export]
+    use super::hash_email::{PyEmailProblem, PyHashedEmails, hash_email, hash_emails};
+    #[pymodule_export]
+    use super::net_from_gross::net_from_gross;
+    #[pymodule_export]
+    use super::order::PyRedeemedOrder;
+    #[pymodule_export]
     use super::receipt::PyReceipt;
+    #[pymodule_export]
+    use super::redeem::start_redeem;
+    #[pymodule_export]
+    use super::redeem_many::start_redeem_many;
+    #[pymodule_export]
+    use super::redeem_order::{given_codes, redeem_order, start_redeem_order};
+    #[pymodule_export]
+    use super::redemption::{PyRedemption, as_redemption};
+    #[pymodule_export]
+    use super::redemption_receipt::PyRedemptionReceipt;
     #[pymodule_export]
     use super::retry::{PyRetryPolicy, PyVerdict};
     #[pymodule_export]

@@ -13,18 +13,22 @@ pub(crate) struct PyRetryPolicy(RetryPolicy);
 #[pymethods]
 impl PyRetryPolicy {
     #[new]
-    #[pyo3(signature = (max_retries=None, base_delay=None, max_delay=None, max_age=None))]
+    #[pyo3(signature = (
+        max_retries=None, base_delay=None, max_delay=None, max_age=None, max_internal_errors=None
+    ))]
     fn new(
         max_retries: Option<u32>,
         base_delay: Option<f64>,
         max_delay: Option<f64>,
         max_age: Option<f64>,
+        max_internal_errors: Option<u32>,
     ) -> PyResult<Self> {
         let mut policy = RetryPolicy::default();
         policy.max_retries = max_retries.unwrap_or(policy.max_retries);
         policy.base_delay = base_delay.map_or(Ok(policy.base_delay), duration)?;
         policy.max_delay = max_delay.map_or(Ok(policy.max_delay), duration)?;
         policy.max_age = max_age.map_or(Ok(policy.max_age), duration)?;
+        policy.max_internal_errors = max_internal_errors.unwrap_or(policy.max_internal_errors);
         Ok(Self(policy))
     }
 
@@ -58,6 +62,12 @@ impl PyRetryPolicy {
         self.0.max_age.as_secs_f64()
     }
 
+    /// How many times a call is repeated that failed with `internal_error`, at most.
+    #[getter]
+    fn max_internal_errors(&self) -> u32 {
+        self.0.max_internal_errors
+    }
+
     /// What a failed attempt means for the call.
     #[pyo3(signature = (code, *, retry_after, retries, age, now, random))]
     fn verdict(
@@ -78,11 +88,12 @@ impl PyRetryPolicy {
 
     fn __repr__(&self) -> String {
         format!(
-            "RetryPolicy(max_retries={}, base_delay={}, max_delay={}, max_age={})",
+            "RetryPolicy(max_retries={}, base_delay={}, max_delay={}, max_age={}, max_internal_errors={})",
             self.max_retries(),
             self.base_delay(),
             self.max_delay(),
-            self.max_age()
+            self.max_age(),
+            self.max_internal_errors()
         )
     }
 }

@@ -1,5 +1,5 @@
 //! What comes as `str` or `bytes`. A `str` may hold lone surrogates (Python makes them of undecodable bytes), which
-//! have no UTF-8: they are replaced, and no rule of the core accepts the replacement.
+//! have no UTF-8: they are replaced. Where a rule of the core accepts the replacement, ask for [`Str::exact`].
 
 use std::borrow::Cow;
 
@@ -7,6 +7,9 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::PyString;
+use sovendus::{Field, Problem};
+
+use crate::errors::Failure;
 
 /// The bytes of a `str` or `bytes`, without a copy in the usual case.
 pub(crate) struct Text<'a>(Cow<'a, [u8]>);
@@ -42,6 +45,16 @@ impl std::ops::Deref for Str<'_> {
 
     fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+impl Str<'_> {
+    /// The text, where another one in its place would be taken too: with a replacement it is refused.
+    pub(crate) fn exact(&self, field: Field) -> Result<&str, Failure> {
+        match &self.0 {
+            Cow::Borrowed(text) => Ok(text),
+            Cow::Owned(_) => Err(Failure::Input(field, Problem::Character)),
+        }
     }
 }
 

@@ -23,6 +23,22 @@ pub(crate) fn moment(unix: Option<f64>) -> PyResult<SystemTime> {
     moment.ok_or_else(|| PyValueError::new_err("a moment is too far in the future"))
 }
 
+/// Unix seconds, also before 1970; `None` where they can't be told.
+pub(crate) fn since_1970(unix: f64) -> Option<SystemTime> {
+    let distance = Duration::try_from_secs_f64(unix.abs()).ok()?;
+    if unix < 0.0 {
+        SystemTime::UNIX_EPOCH.checked_sub(distance)
+    } else {
+        SystemTime::UNIX_EPOCH.checked_add(distance)
+    }
+}
+
+/// The way back from [`since_1970`].
+pub(crate) fn signed_unix(moment: SystemTime) -> f64 {
+    let since = moment.duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or_else(|before| -before.duration().as_secs_f64(), |since| since.as_secs_f64())
+}
+
 /// Unix seconds of a moment; one before 1970 counts as 1970.
 pub(crate) fn unix(moment: SystemTime) -> f64 {
     moment.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64()

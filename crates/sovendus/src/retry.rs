@@ -55,6 +55,8 @@ pub struct RetryPolicy {
     pub base_delay: Duration,
     /// No upper bound grows beyond this. `Retry-After` may ask for more.
     pub max_delay: Duration,
+    /// How many times a call is repeated that failed with [`ErrorKind::InternalError`], at most: it may be permanent.
+    pub max_internal_errors: u32,
     /// Nothing is repeated that would begin later than this after the first attempt.
     pub max_age: Duration,
 }
@@ -67,6 +69,7 @@ impl Default for RetryPolicy {
             // A restarting server is back within a second more often than not.
             base_delay: Duration::from_millis(200),
             max_delay: Duration::from_secs(5),
+            max_internal_errors: 2,
             max_age: Duration::from_secs(60),
         }
     }
@@ -89,6 +92,8 @@ impl RetryPolicy {
             max_retries: u32::MAX,
             base_delay: Duration::from_secs(2),
             max_delay: Duration::from_secs(60 * 60),
+            // About two hours: longer than a restart or a deployment, shorter than it takes to miss a wrong id.
+            max_internal_errors: 12,
             max_age: Duration::from_secs(3 * 24 * 60 * 60),
         }
     }
@@ -114,7 +119,11 @@ impl RetryPolicy {
         }
         let asked = retry_after.map_or(Duration::ZERO, |after| after.from(attempt.now));
         let delay = self.jittered(attempt.retries, attempt.random).max(asked);
-        if attempt.retries >= self.max_retries || attempt.age.saturating_add(delay) > self.max_age {
+        let max_retries = match kind {
+            ErrorKind::InternalError => self.max_retries.min(self.max_internal_errors),
+            _ => self.max_retries,
+        };
+        if attempt.retries >= max_retries || attempt.age.saturating_add(delay) > self.max_age {
             return Verdict::Exhausted;
         }
         Verdict::Retry(delay)

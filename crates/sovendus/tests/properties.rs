@@ -10,9 +10,11 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 use sovendus::{
-    Captured, Click, ClickCookie, ClickToken, Consent, Endpoint, KeyRing, ParamNames, ProductId,
-    RequestFacts, RetryAfter,
+    Amount, Captured, Click, ClickCookie, ClickToken, Consent, CouponCode, Currency, EmailHash, Endpoint,
+    Gross, KeyRing, NetOrderValue, OrderFacts, ParamNames, ProductId, RedeemedOrder, RequestFacts,
+    RetryAfter, Tax,
 };
 
 fn jar() -> ClickCookie {
@@ -108,4 +110,65 @@ fn an_absent_parameter_allocates_nothing() {
     }
     let used = allocation_counter::measure(|| assert!(names.find_click("sovReqToken=a1b2c").is_some()));
     assert!(used.count_total > 0, "the counter counts");
+}
+
+proptest! {
+    #[test]
+    fn a_hash_ignores_case_and_outer_white_space(local in "[a-z0-9.+_-]{1,20}", domain in "[a-z0-9.-]{1,20}", before in "[ \t\u{3000}\u{feff}]{0,3}", after in "[ \r\n\u{200b}]{0,3}") {
+        let plain = EmailHash::of(&format!("{local}@{domain}")).unwrap();
+        let shouted = EmailHash::of(&format!("{before}{}@{domain}{after}", local.to_uppercase())).unwrap();
+        prop_assert!(plain.is_some());
+        prop_assert_eq!(plain, shouted);
+    }
+
+    #[test]
+    fn no_address_panics_and_no_error_repeats_it(email in ".{0,300}") {
+        if let Err(error) = EmailHash::of(&email) {
+            let text = format!("{error} {error:?}");
+            prop_assert!(email.trim().len() < 4 || !text.contains(email.trim()));
+        }
+        let _ = EmailHash::from_hex(&email);
+    }
+
+    #[test]
+    fn money_comes_back_as_it_went_out(units in 0i128..1_000_000_000_000, code in prop::sample::select(vec!["EUR", "JPY", "KWD"])) {
+        let currency = Currency::parse(code).unwrap();
+        let net = NetOrderValue::from_minor_units(units, currency).unwrap();
+        prop_assert_eq!(NetOrderValue::parse(&net.to_string(), currency).unwrap(), net);
+    }
+
+    #[test]
+    fn no_amount_panics_or_goes_out_malformed(text in "[-+0-9.eE]{0,40}", code in "[A-Z]{3}") {
+        if let Ok(currency) = Currency::parse(&code)
+            && let Ok(net) = NetOrderValue::parse(&text, currency)
+        {
+            let out = net.to_string();
+            let (_, fraction) = out.split_once('.').unwrap_or((&out, ""));
+            prop_assert_eq!(u32::try_from(fraction.len()).unwrap(), currency.digits());
+            prop_assert!(out.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+        }
+    }
+
+    #[test]
+    fn a_net_value_is_never_negative_nor_above_its_gross(gross in 0i64..1_000_000, percent in 0i64..100, shipping in 0i64..10_000) {
+        let facts = Gross {
+            tax: Tax::Percent(percent.into()),
+            shipping: Decimal::new(shipping, 2),
+            ..Gross::new(Decimal::new(gross, 2))
+        };
+        let net = facts.net(Currency::parse("EUR").unwrap()).unwrap();
+        prop_assert!(net.amount() <= facts.gross);
+    }
+
+    #[test]
+    fn no_order_panics(id in ".{0,40}", value in ".{0,20}", code in ".{0,4}", email in ".{0,20}") {
+        let facts = OrderFacts {
+            order_id: Some(&id),
+            order_value: Some(Amount::Text(&value)),
+            order_currency: Some(&code),
+            email: Some(&email),
+            ..OrderFacts::default()
+        };
+        let _ = (RedeemedOrder::parse(&facts), CouponCode::parse(&id));
+    }
 }

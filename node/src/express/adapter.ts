@@ -5,6 +5,8 @@ import { type Consent, consentIsGiven, type StoredClick } from '../click-cookie.
 import { masked, reason, warn } from '../logger.js';
 import { askConsent } from './consent.js';
 import { type ExpressOptions, type Parts, partsFrom } from './options.js';
+import { orderName } from './order-name.js';
+import { type RedeemedCodes, reportRedemption } from './redemption.js';
 import { cookiesOf, factsOf, isHttps, rawQuery, type ShopRequest } from './request.js';
 import { putCookies } from './response.js';
 
@@ -15,13 +17,14 @@ interface Known {
 }
 
 /**
- * The click of each visitor in a signed cookie, and the report of each order.
+ * The click of each visitor in a signed cookie, and the report of each order and its voucher codes.
  *
  * No method throws or rejects: what goes wrong is told to the logger, and the shop's pages go on.
  */
 export class Adapter<Req extends ShopRequest> {
   readonly #parts: Parts<Req>;
   readonly #known = new WeakMap<ShopRequest, Known>();
+  #toldOfNoProduct = false;
 
   constructor(options: ExpressOptions<Req>) {
     this.#parts = partsFrom(options);
@@ -45,6 +48,10 @@ export class Adapter<Req extends ShopRequest> {
   }
 
   async processOrder(req: Req, orderId: unknown): Promise<boolean> {
+    if (!this.#parts.hasProduct) {
+      this.#tellOfNoProduct();
+      return false;
+    }
     const click = await this.#guarded(() => this.#click(req));
     if (click == null) {
       return false;
@@ -59,6 +66,11 @@ export class Adapter<Req extends ShopRequest> {
       this.#warn(`${orderName(orderId)} was reported after its response was sent, so the click cookie stays`);
     }
     return true;
+  }
+
+  async reportRedemption(orderRef: unknown, redeemed: RedeemedCodes): Promise<Record<string, boolean>> {
+    const { client, logger } = this.#parts;
+    return reportRedemption(client, orderRef, redeemed, logger);
   }
 
   withdraw(req: Req): void {
@@ -118,6 +130,13 @@ export class Adapter<Req extends ShopRequest> {
     return res !== undefined && putCookies(res, this.#parts.cookie.removal(isHttps(req)));
   }
 
+  #tellOfNoProduct(): void {
+    if (!this.#toldOfNoProduct) {
+      this.#toldOfNoProduct = true;
+      this.#warn('processOrder reports nothing, since no product is configured; set productId and apiKey');
+    }
+  }
+
   #about(req: Req): Known {
     const known = this.#known.get(req) ?? {};
     this.#known.set(req, known);
@@ -141,10 +160,4 @@ export class Adapter<Req extends ShopRequest> {
 /** What a browser will send back of a `Set-Cookie`. */
 function firstPair(setCookie: string): string {
   return setCookie.slice(0, setCookie.indexOf(';'));
-}
-
-/** An order in a line: quoted and cut, since the id may be anything. */
-function orderName(orderId: unknown): string {
-  const known = typeof orderId === 'string' || typeof orderId === 'number' || typeof orderId === 'bigint';
-  return known ? `order ${JSON.stringify(String(orderId).slice(0, 64))}` : 'an order';
 }

@@ -6,25 +6,27 @@ import type { ExpressOptions } from './options.js';
  * @throws TypeError that names every variable that is missing.
  */
 export function optionsFromEnvironment(env: NodeJS.ProcessEnv): ExpressOptions {
-  const [productId, apiKey, secret, consent] = required(env, [
-    'SOVENDUS_PRODUCT_ID',
-    'SOVENDUS_API_KEY',
-    'SOVENDUS_SECRET',
-    'SOVENDUS_CONSENT',
-  ]);
+  const product = ['SOVENDUS_PRODUCT_ID', 'SOVENDUS_API_KEY'];
+  demand(env, [...(env['SOVENDUS_TRAFFIC_SOURCE'] ? [] : product), 'SOVENDUS_SECRET', 'SOVENDUS_CONSENT']);
+  const consent = env['SOVENDUS_CONSENT'];
   if (consent !== 'not-required') {
     throw new TypeError('SOVENDUS_CONSENT can only be "not-required"; give a callback to configure() instead');
   }
-  return { productId, apiKey, secret, consent, endpoint: env['SOVENDUS_ENDPOINT'] || undefined };
+  return {
+    secret: env['SOVENDUS_SECRET'] ?? '',
+    consent,
+    productId: env['SOVENDUS_PRODUCT_ID'] || undefined,
+    apiKey: env['SOVENDUS_API_KEY'] || undefined,
+    endpoint: env['SOVENDUS_ENDPOINT'] || undefined,
+    trafficSource: env['SOVENDUS_TRAFFIC_SOURCE'] || undefined,
+    trafficMedium: env['SOVENDUS_TRAFFIC_MEDIUM'] || undefined,
+    couponEndpoint: env['SOVENDUS_COUPON_ENDPOINT'] || undefined,
+  };
 }
 
-function required<const Names extends readonly string[]>(
-  env: NodeJS.ProcessEnv,
-  names: Names,
-): { [Index in keyof Names]: string } {
+function demand(env: NodeJS.ProcessEnv, names: readonly string[]): void {
   const missing = names.filter((name) => !env[name]);
   if (missing.length > 0) {
     throw new TypeError(`set ${missing.join(', ')}, or call configure() of sovendus/express`);
   }
-  return names.map((name) => env[name]) as { [Index in keyof Names]: string };
 }

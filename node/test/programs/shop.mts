@@ -6,7 +6,7 @@ import { type ConsentAnswer, sovendus } from 'sovendus/express';
 
 import { announce } from '../support/announce.mjs';
 
-const { EXPRESS = 'express5', CONSENT = 'not-required', ENDPOINT = '', PRODUCT = '', KEY = '' } = process.env;
+const { EXPRESS = 'express5', CONSENT = 'not-required', ENDPOINT = '', PRODUCT = '', KEY = '', SOURCE } = process.env;
 
 const answers: Record<string, () => ConsentAnswer | Promise<ConsentAnswer>> = {
   yes: () => true,
@@ -34,6 +34,8 @@ const click = sovendus({
   secret: 'a secret for the tests only',
   endpoint: ENDPOINT,
   scriptCookies: process.env['SCRIPT_COOKIES'] === 'yes',
+  trafficSource: SOURCE,
+  couponEndpoint: ENDPOINT,
   consent: CONSENT === 'not-required' ? CONSENT : (req) => answers[String(req.headers['x-consent'])]?.() ?? null,
 });
 
@@ -58,6 +60,9 @@ app.all('/order', async (req, res) => void res.json(await click.processOrder(req
 app.all('/late-order', async (req, res) => {
   res.write('[');
   res.end(`${await click.processOrder(req, 2)}]`);
+});
+app.post('/vouchers', createApp.json(), async (req, res) => {
+  res.json(await click.reportRedemption(req.body.ref, req.body.order));
 });
 app.all('/withdraw', (req, res) => {
   click.withdraw(req);

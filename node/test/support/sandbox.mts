@@ -7,12 +7,15 @@ import { start } from './child.mjs';
 export const PRODUCT = '9bc72425-902c-3abf-9db8-8b186d7cb160';
 export const KEY = 'DEMO-SANDB-OXKEY1-234';
 export const TOKEN = 'a1b2c-d3e4f-g5h-i6j7k';
+export const SOURCE = '1234';
+export const MEDIUM = 'ce5c91d3-1ed9-46dc-ab5b-1c0b117cb874';
 
 /** One request that the sandbox was sent. */
 export interface Entry {
   readonly target: string;
   readonly token: string | null;
   readonly product_id: string | null;
+  readonly coupon_code: string | null;
   readonly registered: boolean;
   readonly body: string;
   readonly headers: ReadonlyArray<readonly [string, string]>;
@@ -23,6 +26,7 @@ export interface Rule {
   readonly fault: { readonly kind: string; readonly [setting: string]: unknown };
   readonly times?: number | null;
   readonly token?: string;
+  readonly coupon?: string;
   readonly after?: boolean;
 }
 
@@ -30,6 +34,8 @@ export interface Sandbox {
   readonly url: string;
   journal(): Promise<Entry[]>;
   registered(): Promise<Array<string | null>>;
+  /** The codes of the redemptions that counted. */
+  redeemed(): Promise<Array<string | null>>;
   fault(rule: Rule): Promise<void>;
   /** Forgets faults and journal. */
   clear(): Promise<void>;
@@ -49,10 +55,12 @@ export async function startSandbox(products: Readonly<Record<string, string>> = 
     return response.json();
   };
   const journal = async () => ((await door('GET', 'journal')) as { entries: Entry[] }).entries;
+  const counted = async () => (await journal()).filter((entry) => entry.registered);
   return {
     url,
     journal,
-    registered: async () => (await journal()).filter((entry) => entry.registered).map((entry) => entry.token),
+    registered: async () => (await counted()).map((entry) => entry.token),
+    redeemed: async () => (await counted()).map((entry) => entry.coupon_code),
     fault: async (rule) => void (await door('POST', 'faults', rule)),
     clear: async () => {
       await door('DELETE', 'faults');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { type Program, start } from './child.mjs';
-import { KEY, PRODUCT, type Sandbox, TOKEN } from './sandbox.mjs';
+import { KEY, PRODUCT, type Sandbox, SOURCE, TOKEN } from './sandbox.mjs';
 
 /** The URL of a landing. */
 export const LANDING = `/?sovReqToken=${TOKEN}`;
@@ -20,6 +20,6 @@ export function openShop(
   consent: 'not-required' | 'callback',
   more: Record<string, string> = {},
 ): Promise<Shop> {
-  const env = { EXPRESS: version, ENDPOINT: sandbox.url, CONSENT: consent, PRODUCT, KEY, ...more };
+  const env = { EXPRESS: version, ENDPOINT: sandbox.url, CONSENT: consent, PRODUCT, KEY, SOURCE, ...more };
   return start(process.execPath, [PROGRAM], env);
 }

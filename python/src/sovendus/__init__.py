@@ -7,6 +7,8 @@ The click's token arrives in the landing URL, waits in a signed cookie, and is s
     client = Client(product_id, api_key)
     receipt = client.send_conversion(token)
 
+Orders in which voucher codes were used are reported likewise, with :meth:`Client.redeem_order`.
+
 :class:`AsyncClient` is the same for asyncio; :mod:`sovendus.django` does all of it for a Django shop. Importing this
 package, or making a client, starts nothing: thread, connection and all come with the first call in each process.
 """
@@ -23,17 +25,25 @@ from ._native import (
     ClickCookie,
     ClickToken,
     Client,
+    EmailProblem,
+    HashedEmails,
     Receipt,
+    Redemption,
+    RedemptionReceipt,
     RetryPolicy,
     SetCookie,
     StoredClick,
     Verdict,
     find_click,
+    hash_email,
+    hash_emails,
+    net_from_gross,
 )
 from ._native import VERSION as __version__  # noqa: N811 - its name in a package
 from .errors import (
     ClosedError,
     ConnectionError,  # noqa: A004 - also one of Python's
+    InternalError,
     InvalidInputError,
     InvalidParametersError,
     OutboxError,
@@ -61,10 +71,15 @@ __all__ = [
     "Client",
     "ClosedError",
     "ConnectionError",
+    "EmailProblem",
+    "HashedEmails",
+    "InternalError",
     "InvalidInputError",
     "InvalidParametersError",
     "OutboxError",
     "Receipt",
+    "Redemption",
+    "RedemptionReceipt",
     "RedirectedError",
     "RetryPolicy",
     "ServerError",
@@ -81,6 +96,9 @@ __all__ = [
     "__version__",
     "debug_sovendus",
     "find_click",
+    "hash_email",
+    "hash_emails",
+    "net_from_gross",
     "send_conversion",
 ]
 

@@ -11,15 +11,25 @@ import os
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from ._native import Bridge, ClientBase, start_send_conversion, start_send_conversions
+from ._native import (
+    Bridge,
+    ClientBase,
+    RedeemedOrder,
+    as_redemption,
+    start_redeem,
+    start_redeem_many,
+    start_redeem_order,
+    start_send_conversion,
+    start_send_conversions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
-    from typing_extensions import Self
+    from typing_extensions import Self, Unpack
 
-    from ._native import Click, ClickToken, Receipt
+    from ._native import Click, ClickToken, Receipt, Redemption, RedemptionReceipt, _OrderFacts
     from .errors import SovendusError
 
 # A forked child may go on with the parent's loop object, but needs a bridge of its own.
@@ -27,7 +37,7 @@ _bridges: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[int, Bridge
 
 
 class AsyncClient(ClientBase):
-    """Tells Sovendus about conversions, without ever blocking the event loop.
+    """Tells Sovendus about conversions and redemptions, without ever blocking the event loop.
 
     Takes the arguments of :class:`sovendus.Client` and has its calls, to be awaited. Cancelling a call stops it: what
     was not sent by then isn't sent any more. One client serves any number of tasks, loops and threads.
@@ -44,6 +54,32 @@ class AsyncClient(ClientBase):
         """Reports many conversions; see :meth:`sovendus.Client.send_conversions`."""
         answers: list[Receipt | SovendusError] = await _call(start_send_conversions, self, clicks)
         return answers
+
+    async def redeem(self, coupon_code: Redemption | str, **facts: Unpack[_OrderFacts]) -> RedemptionReceipt:
+        """Reports that a voucher code was used in an order; see :meth:`sovendus.Client.redeem`."""
+        try:
+            redemption = as_redemption(coupon_code, **facts)
+        finally:
+            # From here on nothing that reports an error can find the customer's address in this frame.
+            del facts
+        receipt: RedemptionReceipt = await _call(start_redeem, self, redemption)
+        return receipt
+
+    async def redeem_many(self, redemptions: Iterable[Redemption]) -> list[RedemptionReceipt | SovendusError]:
+        """Reports many redemptions; see :meth:`sovendus.Client.redeem_many`."""
+        answers: list[RedemptionReceipt | SovendusError] = await _call(start_redeem_many, self, redemptions)
+        return answers
+
+    async def redeem_order(
+        self, codes: Iterable[str], **facts: Unpack[_OrderFacts]
+    ) -> dict[str, RedemptionReceipt | SovendusError]:
+        """Reports each code of an order once; see :meth:`sovendus.Client.redeem_order`."""
+        try:
+            order = RedeemedOrder(**facts)
+        finally:
+            # As above.
+            del facts
+        return await redeem_order(self, codes, order)
 
     async def aclose(self) -> None:
         """Closes idle connections and refuses further calls; calls under way go on."""
@@ -67,6 +103,14 @@ async def send_conversion(
     """Reports the conversion of a click through any client, also one for callers that wait."""
     receipt: Receipt = await _call(start_send_conversion, client, click, product_id)
     return receipt
+
+
+async def redeem_order(
+    client: ClientBase, codes: Iterable[str], order: RedeemedOrder
+) -> dict[str, RedemptionReceipt | SovendusError]:
+    """Reports each code of an order that was checked before, through any client."""
+    outcomes: dict[str, RedemptionReceipt | SovendusError] = await _call(start_redeem_order, client, codes, order)
+    return outcomes
 
 
 async def _call(start: Callable[..., int], client: ClientBase, *args: object) -> Any:

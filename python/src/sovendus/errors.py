@@ -1,6 +1,7 @@
 """What can go wrong: one class per kind of error, all of them a :class:`SovendusError`.
 
-Messages name the thing and what to do; they never hold an API key, a whole click token, a URL or a request body.
+Messages name the thing and what to do; they never hold an API key, an e-mail address or its hash,
+a whole click token, a URL or a request body.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from ._native import ERROR_KINDS
 __all__ = [
     "ClosedError",
     "ConnectionError",
+    "InternalError",
     "InvalidInputError",
     "InvalidParametersError",
     "OutboxError",
@@ -124,6 +126,12 @@ class ServerError(SovendusError):
     """The API could not serve the call (500, 502, 503, 504, 408, 425 or 429). Repeat it later."""
 
     code = "server_error"
+
+
+class InternalError(SovendusError):
+    """500 to a redemption, which the API also gives for unknown ids. Worth repeating, but not for long."""
+
+    code = "internal_error"
 
 
 class UnexpectedAnswerError(SovendusError):

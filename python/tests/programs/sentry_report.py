@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 import sentry_sdk
@@ -19,7 +20,10 @@ from sentry_sdk.transport import Transport
 
 import sovendus
 from sandbox import KEY, OTHER_KEY, PRODUCT, TOKEN
-from sovendus.django import config
+from sovendus.django import areport_redemption, config, report_redemption
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 sent: list[bytes] = []
 
@@ -40,9 +44,43 @@ def fail(client: sovendus.Client) -> None:
         logging.getLogger("shop").exception("order %s", shop_config)
 
 
+def customer(*, valid: bool = True) -> str:
+    """The customer's address, made where no frame keeps it and no line of the source holds it."""
+    return "".join(("Ada.Love", "lace@" if valid else "lace_", "Example.com"))
+
+
+def redeem(client: sovendus.Client) -> None:
+    """Reports a voucher code in every way, all of which fail; where a frame is the shop's, it holds no address."""
+    report(lambda: client.redeem("CODE", email=customer()))
+    report(lambda: client.redeem("CODE", email=customer(valid=False)))
+    report(lambda: client.redeem(sovendus.Redemption("CODE", email=customer())))
+    report(lambda: asyncio.run(aredeem(email=customer())))
+    report(lambda: asyncio.run(aredeem(email=customer(valid=False))))
+    for valid in (True, False):
+        report_redemption("4711", ["CODE"], email=customer(valid=valid), placed_at=0)
+        asyncio.run(areport_redemption("4711", ["CODE"], email=customer(valid=valid), placed_at=0))
+
+
+def report(redeeming: Callable[[], object]) -> None:
+    try:
+        redeeming()
+    except sovendus.SovendusError:
+        sentry_sdk.capture_exception()
+
+
+def aredeem(**facts: Any) -> Any:
+    client = sovendus.AsyncClient(traffic_source="999", coupon_endpoint=sys.argv[1], max_retries=0)
+    try:
+        return client.redeem("CODE", **facts)
+    finally:
+        del facts
+
+
 def reporting_to(endpoint: str) -> override_settings:
     """The shop's settings with another endpoint, made where no frame keeps them."""
-    return override_settings(SOVENDUS={**settings.SOVENDUS, "ENDPOINT": endpoint})
+    return override_settings(
+        SOVENDUS={**settings.SOVENDUS, "ENDPOINT": endpoint, "COUPON_ENDPOINT": endpoint, "TRAFFIC_SOURCE": "999"}
+    )
 
 
 def main() -> None:
@@ -63,6 +101,7 @@ def main() -> None:
         assert not sovendus.send_conversion(TOKEN, "not a product", KEY, endpoint=sys.argv[1])
         Visitor(raise_request_exception=False).get(f"/order?sovReqToken={TOKEN}")
         Visitor(raise_request_exception=False).get("/broken")
+        redeem(sovendus.Client(traffic_source="999", coupon_endpoint=sys.argv[1], max_retries=0))
     with reporting_to("nonsense"):
         try:
             Visitor().get("/order")

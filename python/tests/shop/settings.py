@@ -7,7 +7,7 @@ from typing import Any
 
 import django
 
-from sandbox import KEY, OTHER_KEY, OTHER_PRODUCT, PRODUCT
+from sandbox import KEY, OTHER_KEY, OTHER_PRODUCT, PRODUCT, TRAFFIC_MEDIUM, TRAFFIC_SOURCE
 
 SECRET_KEY = "the shop's own secret, long enough to sign with"
 DEBUG = False
@@ -35,4 +35,7 @@ SOVENDUS: dict[str, Any] = {
     "PRODUCTS": {OTHER_PRODUCT: OTHER_KEY},
     "CONSENT": "not_required",
     "ENDPOINT": os.environ.get("SHOP_ENDPOINT"),
+    "TRAFFIC_SOURCE": TRAFFIC_SOURCE,
+    "TRAFFIC_MEDIUM": TRAFFIC_MEDIUM,
+    "COUPON_ENDPOINT": os.environ.get("SHOP_ENDPOINT"),
 }

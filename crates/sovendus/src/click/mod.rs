@@ -5,6 +5,7 @@ mod query;
 mod token;
 
 pub use product_id::ProductId;
+pub(crate) use product_id::hyphenated_uuid;
 pub use query::ParamNames;
 pub use token::ClickToken;
 

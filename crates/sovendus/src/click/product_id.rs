@@ -2,11 +2,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use uuid::Uuid;
+use uuid::fmt::Hyphenated;
 
 use crate::error::{Error, Field, Problem};
-
-/// The length of a UUID in its usual form, in bytes.
-const HYPHENATED: usize = 36;
 
 /// The `externalProductID` of a campaign: a UUID of any version, in its usual hyphenated form.
 ///
@@ -23,12 +21,17 @@ impl ProductId {
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) unless it is 32 hexadecimal digits in the
     /// groups 8-4-4-4-12.
     pub fn parse(value: &str) -> Result<Self, Error> {
-        // The length rules out the other spellings that the uuid crate reads: braced, URN and without hyphens.
-        match Uuid::try_parse(value) {
-            Ok(uuid) if value.len() == HYPHENATED => Ok(Self(uuid)),
-            _ if value.is_empty() => Err(Error::invalid_input(Field::ProductId, Problem::Empty)),
-            _ => Err(Error::invalid_input(Field::ProductId, Problem::NotAUuid)),
-        }
+        hyphenated_uuid(Field::ProductId, value).map(Self)
+    }
+}
+
+/// A UUID of any version in the groups 8-4-4-4-12.
+pub(crate) fn hyphenated_uuid(field: Field, value: &str) -> Result<Uuid, Error> {
+    // The length rules out the other spellings that the uuid crate reads: braced, URN and without hyphens.
+    match Uuid::try_parse(value) {
+        Ok(uuid) if value.len() == Hyphenated::LENGTH => Ok(uuid),
+        _ if value.is_empty() => Err(Error::invalid_input(field, Problem::Empty)),
+        _ => Err(Error::invalid_input(field, Problem::NotAUuid)),
     }
 }
 

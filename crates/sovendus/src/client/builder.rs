@@ -9,6 +9,7 @@ use super::transport::Transport;
 use super::{Client, Endpoint};
 use crate::click::{Click, ProductId};
 use crate::error::{Error, ErrorKind, Field, Problem};
+use crate::redemption::RedemptionAccount;
 use crate::retry::RetryPolicy;
 use crate::secret::ApiKey;
 
@@ -16,7 +17,7 @@ use crate::secret::ApiKey;
 const MAX_TIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Settings of a [`Client`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ClientBuilder {
     settings: Settings,
@@ -26,7 +27,9 @@ pub struct ClientBuilder {
 pub(super) struct Settings {
     /// The first is the default product.
     credentials: Vec<(ProductId, ApiKey)>,
+    redemption_account: Option<RedemptionAccount>,
     pub(super) endpoint: Endpoint,
+    pub(super) coupon_endpoint: Endpoint,
     pub(super) timeout: Duration,
     pub(super) connect_timeout: Duration,
     pub(super) budget: Option<Duration>,
@@ -35,29 +38,43 @@ pub(super) struct Settings {
     pub(super) roots: Option<RootCertStore>,
 }
 
-impl ClientBuilder {
-    pub(super) fn new(product_id: ProductId, api_key: ApiKey) -> Self {
+impl Default for Settings {
+    fn default() -> Self {
         Self {
-            settings: Settings {
-                credentials: vec![(product_id, api_key)],
-                endpoint: Endpoint::default(),
-                timeout: Duration::from_secs(10),
-                connect_timeout: Duration::from_secs(3),
-                budget: None,
-                retry: RetryPolicy::default(),
-                max_in_flight: 64,
-                roots: None,
-            },
+            credentials: Vec::new(),
+            redemption_account: None,
+            endpoint: Endpoint::conversions(),
+            coupon_endpoint: Endpoint::redemptions(),
+            timeout: Duration::from_secs(10),
+            connect_timeout: Duration::from_secs(3),
+            budget: None,
+            retry: RetryPolicy::default(),
+            max_in_flight: 64,
+            roots: None,
         }
     }
+}
 
-    /// The API key of a further product. Each campaign has its own pair.
+impl ClientBuilder {
+    /// The API key of a product. Each campaign has its own pair; the first is meant where a click names none.
     pub fn product(mut self, product_id: ProductId, api_key: ApiKey) -> Self {
         self.settings.credentials.push((product_id, api_key));
         self
     }
 
-    /// Where the API is, if not at the vendor's: a sandbox.
+    /// The account for coupon redemptions, and what its contract demands.
+    pub fn redemption_account(mut self, account: RedemptionAccount) -> Self {
+        self.settings.redemption_account = Some(account);
+        self
+    }
+
+    /// Where the API for redemptions is, if not at the vendor's: a sandbox.
+    pub fn coupon_endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.settings.coupon_endpoint = endpoint;
+        self
+    }
+
+    /// Where the API for conversions is, if not at the vendor's: a sandbox.
     pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
         self.settings.endpoint = endpoint;
         self
@@ -137,6 +154,9 @@ impl ClientBuilder {
 impl Settings {
     /// The product that a click belongs to and its key.
     pub(super) fn credentials_for(&self, click: &Click) -> Result<(ProductId, &ApiKey), Error> {
+        if self.credentials.is_empty() {
+            return Err(Error::invalid_input(Field::ProductId, Problem::Missing));
+        }
         let wanted =
             |(id, _): &&(ProductId, ApiKey)| click.product_id.is_none_or(|product_id| *id == product_id);
         let found = self.credentials.iter().find(wanted);
@@ -144,6 +164,11 @@ impl Settings {
             Error::new(ErrorKind::UnknownProduct)
                 .with_text("the click names a product for which no API key is configured")
         })
+    }
+
+    pub(super) fn redemption_account(&self) -> Result<&RedemptionAccount, Error> {
+        let account = self.redemption_account.as_ref();
+        account.ok_or_else(|| Error::invalid_input(Field::TrafficSource, Problem::Missing))
     }
 
     fn has_duplicate_product(&self) -> bool {
@@ -157,7 +182,9 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("credentials", &self.credentials)
+            .field("redemption_account", &self.redemption_account)
             .field("endpoint", &self.endpoint)
+            .field("coupon_endpoint", &self.coupon_endpoint)
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("budget", &self.budget)

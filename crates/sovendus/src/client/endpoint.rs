@@ -5,23 +5,33 @@ use url::{Host, Url};
 
 use crate::click::{ClickToken, ProductId};
 use crate::error::{Error, Field, Problem};
+use crate::redemption::TrafficSourceNumber;
 
-/// Where the API for conversions is.
+/// Where an API is.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
     base: Url,
     loopback: bool,
 }
 
-impl Default for Endpoint {
-    /// The vendor's: `https://press-order-api.sovendus.com`.
-    fn default() -> Self {
-        #[expect(clippy::expect_used, reason = "a constant that a test parses")]
-        Self::parse("https://press-order-api.sovendus.com").expect("the vendor's endpoint is a valid one")
-    }
-}
-
 impl Endpoint {
+    /// The vendor's for conversions: `https://press-order-api.sovendus.com`.
+    #[must_use]
+    pub fn conversions() -> Self {
+        Self::of_the_vendor("https://press-order-api.sovendus.com")
+    }
+
+    /// The vendor's for redemptions: `https://coupon-api.sovendus.com`.
+    #[must_use]
+    pub fn redemptions() -> Self {
+        Self::of_the_vendor("https://coupon-api.sovendus.com")
+    }
+
+    #[expect(clippy::expect_used, reason = "constants, which a test parses")]
+    fn of_the_vendor(url: &'static str) -> Self {
+        Self::parse(url).expect("the vendor's endpoints are valid ones")
+    }
+
     /// Accepts `https://host[:port]`, and `http://` only for a loopback host (`localhost`, `127.0.0.0/8`, `[::1]`).
     ///
     /// # Errors
@@ -55,6 +65,13 @@ impl Endpoint {
     pub(super) fn conversion_url(&self, product_id: ProductId, token: &ClickToken) -> Url {
         let mut url = self.base.clone();
         url.set_path(&format!("/ext/{product_id}/{}/api", token.as_str()));
+        url
+    }
+
+    /// `/redeem/{trafficSourceNumber}`, which is digits only.
+    pub(super) fn redemption_url(&self, traffic_source: &TrafficSourceNumber) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("/redeem/{}", traffic_source.as_str()));
         url
     }
 }

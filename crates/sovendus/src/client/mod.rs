@@ -1,37 +1,32 @@
-//! The client: one call per conversion, bounded in time, and never to anywhere but the configured endpoint.
+//! The client: one call per conversion or redemption, bounded in time, and never to anywhere but the configured
+//! endpoints.
 
 mod answer;
 mod builder;
+mod conversions;
 mod endpoint;
+mod many;
+mod redemptions;
 mod transport;
 
 use std::time::{Duration, Instant, SystemTime};
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
+use bytes::Bytes;
 use tracing::debug;
+use url::Url;
 
 pub use builder::ClientBuilder;
+pub use conversions::Receipt;
 pub use endpoint::Endpoint;
+pub use redemptions::RedemptionReceipt;
 
-use crate::click::{Click, ClickToken, ProductId};
 use crate::error::{Error, ErrorKind};
 use crate::retry::{Attempt, Verdict};
-use crate::secret::ApiKey;
+use answer::Answer;
 use builder::Settings;
 use transport::Transport;
 
-/// What the API confirmed: it echoes the product and the token of the conversion that it registered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Receipt {
-    /// The product that the conversion was registered for.
-    pub product_id: ProductId,
-    /// The click token that was sent back.
-    pub token: ClickToken,
-}
-
-/// Tells Sovendus about conversions.
+/// Tells Sovendus about conversions and redemptions.
 ///
 /// Making one does nothing but check its settings: no thread, no socket, no file. The connection pool comes with the
 /// first call in each process, so a client made before a fork is safe to use after it. Calls must be awaited within
@@ -44,45 +39,20 @@ pub struct Client {
     transport: Transport,
 }
 
+/// One call: what is posted where, and what an answer to it means.
+struct Call<'a, T> {
+    /// For the log, already masked.
+    about: String,
+    url: Url,
+    body: &'a (dyn Fn() -> Bytes + Sync),
+    judge: &'a (dyn Fn(&Answer) -> Result<T, Error> + Sync),
+}
+
 impl Client {
-    /// Begins with the credentials of the shop's first (or only) product.
-    pub fn builder(product_id: ProductId, api_key: ApiKey) -> ClientBuilder {
-        ClientBuilder::new(product_id, api_key)
-    }
-
-    /// Reports the conversion of a click, and returns what the API confirmed.
-    ///
-    /// Failures worth repeating are repeated as the retry policy says, within the budget.
-    ///
-    /// # Errors
-    ///
-    /// Every [`ErrorKind`] but `InvalidInput` and `Outbox`; without a call, `UnknownProduct` if the click names a
-    /// product that the client has no API key for, and `Closed` after [`close`](Self::close).
-    pub async fn send_conversion(&self, click: &Click) -> Result<Receipt, Error> {
-        let (product_id, api_key) = self.settings.credentials_for(click)?;
-        let call = self.send_with_retries(product_id, api_key, &click.token);
-        match self.settings.budget {
-            None => call.await,
-            Some(budget) => tokio::time::timeout(budget, call).await.unwrap_or_else(|_| {
-                Err(Error::new(ErrorKind::Timeout).with_text("the whole budget is used up"))
-            }),
-        }
-    }
-
-    /// Reports many conversions, at most [`max_in_flight`](ClientBuilder::max_in_flight) at a time.
-    ///
-    /// Results come in the order of the clicks; one that fails doesn't hinder the others.
-    pub async fn send_conversions(&self, clicks: &[Click]) -> Vec<Result<Receipt, Error>> {
-        let calls = clicks.iter().enumerate().map(|(index, click)| async move {
-            // Boxed, so that what waits in the buffer is a pointer and not the whole state of a call.
-            (index, Box::pin(self.send_conversion(click)).await)
-        });
-        // Collected, because a future that holds this closure isn't provably `Send`.
-        let calls: Vec<_> = calls.collect();
-        let mut results: Vec<_> =
-            stream::iter(calls).buffer_unordered(self.settings.max_in_flight).collect().await;
-        results.sort_unstable_by_key(|(index, _)| *index);
-        results.into_iter().map(|(_, result)| result).collect()
+    /// Begins without any credentials: conversions need a [`product`](ClientBuilder::product), redemptions a
+    /// [`redemption_account`](ClientBuilder::redemption_account).
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
     }
 
     /// Closes idle connections and refuses further calls. Calls under way go on.
@@ -90,20 +60,29 @@ impl Client {
         self.transport.close();
     }
 
-    async fn send_with_retries(
-        &self,
-        product_id: ProductId,
-        api_key: &ApiKey,
-        token: &ClickToken,
-    ) -> Result<Receipt, Error> {
+    /// Makes a call, within the budget if there is one.
+    async fn call<T>(&self, call: Call<'_, T>) -> Result<T, Error> {
+        let whole = self.call_with_retries(&call);
+        match self.settings.budget {
+            None => whole.await,
+            Some(budget) => tokio::time::timeout(budget, whole).await.unwrap_or_else(|_| {
+                Err(Error::new(ErrorKind::Timeout).with_text("the whole budget is used up"))
+            }),
+        }
+    }
+
+    async fn call_with_retries<T>(&self, call: &Call<'_, T>) -> Result<T, Error> {
         let started = Instant::now();
         let mut retries = 0;
         loop {
-            let error = match self.attempt(product_id, api_key, token).await {
-                Ok(receipt) => return Ok(receipt),
+            let error = match self.attempt(call).await {
+                Ok(receipt) => {
+                    debug!(about = call.about, "accepted");
+                    return Ok(receipt);
+                }
                 Err(error) => error,
             };
-            debug!(token = token.masked(), code = error.code(), retries, "conversion not accepted");
+            debug!(about = call.about, code = error.code(), retries, "not accepted");
             match self.verdict(&error, retries, started.elapsed()) {
                 Verdict::Retry(delay) => tokio::time::sleep(delay).await,
                 Verdict::Rejected | Verdict::Exhausted => return Err(error),
@@ -118,20 +97,12 @@ impl Client {
     }
 
     /// One attempt under one deadline: from the connection to the last byte of the answer.
-    async fn attempt(
-        &self,
-        product_id: ProductId,
-        api_key: &ApiKey,
-        token: &ClickToken,
-    ) -> Result<Receipt, Error> {
-        let url = self.settings.endpoint.conversion_url(product_id, token);
-        let exchange = self.transport.post_json(&self.settings, url, answer::conversion_body(api_key));
+    async fn attempt<T>(&self, call: &Call<'_, T>) -> Result<T, Error> {
+        let exchange = self.transport.post_json(&self.settings, call.url.clone(), (call.body)());
         let answer = tokio::time::timeout(self.settings.timeout, exchange)
             .await
             .map_err(|_| Error::new(ErrorKind::Timeout))??;
-        let receipt = answer::judge_conversion(&answer, product_id, token)?;
-        debug!(token = token.masked(), "conversion accepted");
-        Ok(receipt)
+        (call.judge)(&answer)
     }
 }
 

@@ -49,6 +49,32 @@ named! {
         CaBundle "ca_bundle" "CA bundle",
         /// A timeout or budget.
         Timeout "timeout" "timeout",
+        /// An e-mail address.
+        Email "email" "e-mail address",
+        /// The hash of an e-mail address.
+        EmailHash "email_hash" "e-mail hash",
+        /// A voucher code.
+        CouponCode "coupon_code" "coupon code",
+        /// An order's number.
+        OrderId "order_id" "order id",
+        /// The net value of an order.
+        OrderValue "order_value" "order value",
+        /// The currency of an order.
+        OrderCurrency "order_currency" "order currency",
+        /// When an order was placed.
+        PlacedAt "placed_at" "time of the order",
+        /// The gross value of an order.
+        Gross "gross" "gross value",
+        /// The tax in a gross value, as an amount or a percentage.
+        Tax "tax" "tax",
+        /// The shipping costs in a gross value.
+        Shipping "shipping" "shipping costs",
+        /// A discount on a gross value.
+        Discount "discount" "discount",
+        /// The shop's traffic source number.
+        TrafficSource "traffic_source" "traffic source number",
+        /// The traffic medium id of an integration.
+        TrafficMedium "traffic_medium" "traffic medium id",
         /// How many calls may be under way at once.
         MaxInFlight "max_in_flight" "max in flight",
     }
@@ -80,5 +106,23 @@ named! {
         Duplicate "duplicate" "is given twice",
         /// It is missing.
         Missing "missing" "is missing",
+        /// It has no `@`.
+        MissingAt "missing_at" "has no @",
+        /// It has white space or a control character inside.
+        InnerWhiteSpace "inner_white_space" "has white space or a control character inside",
+        /// It is a SHA-256.
+        Sha256 "sha256" "is a SHA-256; Sovendus takes the MD5 of the trimmed, lower-case address",
+        /// It isn't an MD5.
+        NotMd5 "not_md5" "is not an MD5 of 32 hexadecimal digits",
+        /// It isn't a currency of ISO 4217.
+        NotACurrency "not_a_currency" "is not a currency code of ISO 4217 in upper case, such as EUR",
+        /// It isn't an exact number.
+        NotANumber "not_a_number" "is not a number of the form 12.34; it has no comma, and is never NaN or infinite",
+        /// It is a binary floating-point number.
+        Float "float" "is a float, which can't hold money exactly; pass an exact decimal or a string such as \"12.34\"",
+        /// It is negative.
+        Negative "negative" "is negative",
+        /// It has more digits than are kept exactly.
+        TooLarge "too_large" "has more digits than are kept exactly, which are 28",
     }
 }

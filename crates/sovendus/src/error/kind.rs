@@ -70,6 +70,10 @@ error_kinds! {
     /// 500, 502, 503, 504, 408, 425 or 429: "repeat with some delay".
     ServerError "server_error" true
         "the API could not serve the call; repeat it later";
+    /// 500 to a redemption, which the API also gives for an unknown traffic source number or traffic medium id. Worth
+    /// repeating, but not for long.
+    InternalError "internal_error" true
+        "the API had an internal error; if it stays, check the traffic source number and the traffic medium id";
     /// Anything undocumented, such as a captive proxy's 200 or a 200 that names another token.
     UnexpectedAnswer "unexpected_answer" true
         "the answer is not one that the API documents; a proxy may have given it; repeat the call later";

@@ -45,8 +45,11 @@ async fn a_reset_or_refused_connection_is_a_connection_error() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let nobody = Endpoint::parse(&format!("http://{}", free.local_addr().unwrap())).unwrap();
     drop(free);
-    let client =
-        Client::builder(product(), ApiKey::parse(DEMO_KEY).unwrap()).endpoint(nobody).build().unwrap();
+    let client = Client::builder()
+        .product(product(), ApiKey::parse(DEMO_KEY).unwrap())
+        .endpoint(nobody)
+        .build()
+        .unwrap();
     assert_eq!(client.send_conversion(&click(TOKEN)).await.unwrap_err().code(), "connection");
 }
 
@@ -73,7 +76,8 @@ async fn an_error_does_not_wait_for_a_body_that_it_does_not_need() {
         // Keeps the connection open until the client drops it.
         let _ = stream.read(&mut request).await;
     });
-    let client = Client::builder(product(), ApiKey::parse(DEMO_KEY).unwrap())
+    let client = Client::builder()
+        .product(product(), ApiKey::parse(DEMO_KEY).unwrap())
         .endpoint(endpoint)
         .retry(sovendus::RetryPolicy::none())
         .timeout(Duration::from_secs(20))

@@ -11,6 +11,7 @@
 mod connections;
 mod deadlines;
 mod many;
+mod redemptions;
 mod retries;
 mod secrecy;
 mod tls;
@@ -30,7 +31,8 @@ fn product() -> ProductId {
 
 /// A client of that sandbox that tries once.
 fn client_of(sandbox: &Sandbox) -> ClientBuilder {
-    Client::builder(product(), ApiKey::parse(DEMO_KEY).unwrap())
+    Client::builder()
+        .product(product(), ApiKey::parse(DEMO_KEY).unwrap())
         .endpoint(Endpoint::parse(&sandbox.url()).unwrap())
         .retry(RetryPolicy::none())
 }
@@ -90,7 +92,7 @@ fn settings_that_cannot_be_right_are_refused() {
     use sovendus::{Field, Problem};
     use std::time::Duration;
 
-    let new = || Client::builder(product(), ApiKey::parse(DEMO_KEY).unwrap());
+    let new = || Client::builder().product(product(), ApiKey::parse(DEMO_KEY).unwrap());
     let zero = Duration::ZERO;
     let too_long = Duration::from_secs(86_401);
     for (builder, field, problem) in [
@@ -135,5 +137,6 @@ fn only_https_or_loopback_is_an_endpoint() {
         let (_, found) = Endpoint::parse(bad).unwrap_err().problem().unwrap();
         assert_eq!(found.code(), problem, "{bad}");
     }
-    assert_eq!(Endpoint::default().to_string(), "https://press-order-api.sovendus.com");
+    assert_eq!(Endpoint::conversions().to_string(), "https://press-order-api.sovendus.com");
+    assert_eq!(Endpoint::redemptions().to_string(), "https://coupon-api.sovendus.com");
 }

@@ -55,7 +55,8 @@ async fn no_more_calls_than_allowed_are_under_way() {
             tokio::spawn(answer_slowly(stream, counters.0.clone(), counters.1.clone()));
         }
     });
-    let client = Client::builder(product(), ApiKey::parse(DEMO_KEY).unwrap())
+    let client = Client::builder()
+        .product(product(), ApiKey::parse(DEMO_KEY).unwrap())
         .endpoint(endpoint)
         .retry(RetryPolicy::none())
         .max_in_flight(3)

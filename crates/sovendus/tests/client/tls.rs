@@ -33,7 +33,8 @@ async fn call_over_tls(trusting: impl FnOnce(&str) -> String) -> Result<Receipt,
         stream.write_all(answer.as_bytes()).await.unwrap();
         let _ = stream.shutdown().await;
     });
-    let client = Client::builder(product(), ApiKey::parse(DEMO_KEY).unwrap())
+    let client = Client::builder()
+        .product(product(), ApiKey::parse(DEMO_KEY).unwrap())
         .endpoint(Endpoint::parse(&format!("https://localhost:{port}")).unwrap())
         .retry(RetryPolicy::none())
         .ca_bundle_pem(trusting(&cert.pem()).as_bytes())

@@ -28,7 +28,8 @@ async fn answers_mean_what_is_written() {
     let file = load::<File>("answers.json");
     let sandbox = Sandbox::builder().start().await.unwrap();
     let product_id = ProductId::parse(&file.product_id).unwrap();
-    let client = Client::builder(product_id, ApiKey::parse("some-key").unwrap())
+    let client = Client::builder()
+        .product(product_id, ApiKey::parse("some-key").unwrap())
         .endpoint(Endpoint::parse(&sandbox.url()).unwrap())
         .retry(RetryPolicy::none())
         .build()

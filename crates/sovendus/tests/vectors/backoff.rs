@@ -28,6 +28,7 @@ struct Policy {
     max_retries: u32,
     base_delay_ms: u64,
     max_delay_ms: u64,
+    max_internal_errors: u32,
     max_age_ms: u64,
 }
 
@@ -44,6 +45,7 @@ impl From<Policy> for RetryPolicy {
         policy.max_retries = from.max_retries;
         policy.base_delay = Duration::from_millis(from.base_delay_ms);
         policy.max_delay = Duration::from_millis(from.max_delay_ms);
+        policy.max_internal_errors = from.max_internal_errors;
         policy.max_age = Duration::from_millis(from.max_age_ms);
         policy
     }

@@ -10,7 +10,10 @@
 mod answers;
 mod backoff;
 mod cookies;
+mod emails;
+mod money;
 mod queries;
+mod redemptions;
 mod tokens;
 
 use std::path::Path;
@@ -23,6 +26,12 @@ fn load<T: DeserializeOwned>(file: &str) -> T {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors").join(file);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap()
+}
+
+/// Where a value and its problem are told in a file, in whichever language.
+fn problem_of(error: &sovendus::Error) -> (&'static str, &'static str) {
+    let (field, problem) = error.problem().unwrap();
+    (field.code(), problem.code())
 }
 
 /// A value, or a long one told as [what, how often].

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 from sovendus._native import consent_is_given
 
 from . import capture, config, state
-from .log import log
+from .log import log, tell_once
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from sovendus import Click, StoredClick
-
-_told: set[str] = set()
 
 
 def get_click(request: Any) -> Click | None:
@@ -75,16 +73,10 @@ def capture_token(request: Any) -> None:
         request = state.plain(request)
         if state.find(request) is not None or not capture.has_click(request):
             return
-        _tell_once("capture_token() without CaptureMiddleware: the click is forgotten after this request; add it")
+        tell_once("capture_token() without CaptureMiddleware: the click is forgotten after this request; add it")
         capture.capture(request)
     except Exception:
         log.exception("a click could not be captured")
-
-
-def _tell_once(message: str) -> None:
-    if message not in _told:
-        _told.add(message)
-        log.warning(message)
 
 
 def withdraw(request: Any) -> None:

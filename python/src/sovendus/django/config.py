@@ -14,6 +14,7 @@ from sovendus import ClickCookie, Client, SovendusError
 
 from .consent import Consent
 from .hidden import hide
+from .log import words
 
 _REQUIRED = ("PRODUCT_ID", "API_KEY", "CONSENT")
 _COOKIE = {
@@ -24,10 +25,22 @@ _COOKIE = {
     "PRODUCT_PARAM": "product_param",
     "SCRIPT_COOKIES": "script_cookies",
 }
-_CLIENT = {"PRODUCTS": "products", "ENDPOINT": "endpoint", "CA_BUNDLE": "ca_bundle"}
-_KEYS = (*_REQUIRED, *_CLIENT, *_COOKIE, "SECRET", "BUDGET")
+_CLIENT = {
+    "PRODUCT_ID": "product_id",
+    "API_KEY": "api_key",
+    "PRODUCTS": "products",
+    "ENDPOINT": "endpoint",
+    "TRAFFIC_SOURCE": "traffic_source",
+    "TRAFFIC_MEDIUM": "traffic_medium",
+    "PERCENTAGE_BILLING": "percentage_billing",
+    "SHARED_CODES": "shared_codes",
+    "LATE_AFTER": "late_after",
+    "COUPON_ENDPOINT": "coupon_endpoint",
+    "CA_BUNDLE": "ca_bundle",
+}
+_KEYS = tuple(dict.fromkeys((*_REQUIRED, *_CLIENT, *_COOKIE, "SECRET", "BUDGET")))
 
-# How long a page may wait for a conversion to be reported, in seconds.
+# How long a page may wait for an order to be reported, in seconds.
 _BUDGET = 3.0
 
 
@@ -38,6 +51,7 @@ class Config:
     cookie: ClickCookie
     client: Client
     consent: Consent
+    has_product: bool
 
 
 _current: Config | None = None
@@ -72,9 +86,11 @@ def _build() -> Config | str:
     if complaint:
         return complaint
     try:
-        return Config(cookie=_cookie(raw), client=_client(raw), consent=Consent(raw["CONSENT"]))
+        return Config(
+            cookie=_cookie(raw), client=_client(raw), consent=Consent(raw["CONSENT"]), has_product=_has_product(raw)
+        )
     except (SovendusError, TypeError, ValueError, OverflowError, OSError, ImportError) as error:
-        return f"SOVENDUS: {error}"
+        return f"SOVENDUS: {words(error)}"
 
 
 def _complaint(raw: dict[str, Any]) -> str | None:
@@ -83,10 +99,14 @@ def _complaint(raw: dict[str, Any]) -> str | None:
             similar = difflib.get_close_matches(str(key).upper(), _KEYS, n=1)
             hint = f"; did you mean {similar[0]!r}?" if similar else f"; known are {', '.join(_KEYS)}"
             return f"SOVENDUS has an unknown key {key!r}{hint}"
-    for key in _REQUIRED:
+    for key in _REQUIRED if _has_product(raw) or raw.get("TRAFFIC_SOURCE") is None else ("CONSENT",):
         if raw.get(key) is None:
             return f"SOVENDUS[{key!r}] is missing{_WHY.get(key, '')}"
     return None
+
+
+def _has_product(raw: dict[str, Any]) -> bool:
+    return any(raw.get(key) is not None for key in ("PRODUCT_ID", "API_KEY", "PRODUCTS"))
 
 
 _WHY = {
@@ -103,7 +123,7 @@ def _cookie(raw: dict[str, Any]) -> ClickCookie:
 def _client(raw: dict[str, Any]) -> Client:
     budget = _BUDGET if raw.get("BUDGET") is None else raw["BUDGET"]
     times: dict[str, Any] = dict.fromkeys(("timeout", "connect_timeout", "budget"), budget)
-    return Client(raw["PRODUCT_ID"], raw["API_KEY"], **times, **_given(raw, _CLIENT))
+    return Client(**times, **_given(raw, _CLIENT))
 
 
 def _given(raw: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-_SECRET = ("API_KEY", "SECRET")
+# The last two are all that the API for redemptions asks for.
+_SECRET = ("API_KEY", "SECRET", "TRAFFIC_SOURCE", "TRAFFIC_MEDIUM")
 
 
 class HiddenStr(str):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import config, state
 from .clicks import aget_click, get_click
-from .log import log
+from .log import log, tell_once
+from .unhurried import to_its_end
 
 if TYPE_CHECKING:
     from sovendus import Click
@@ -25,7 +26,7 @@ def process_order(request: Any, order_id: object) -> bool:
     Returns:
         Whether the API confirmed the conversion; ``False`` also if this visitor came through no click.
     """
-    click = get_click(request)
+    click = _if_there_is_a_product(get_click(request))
     if click is None:
         return False
     try:
@@ -36,34 +37,35 @@ def process_order(request: Any, order_id: object) -> bool:
 
 
 async def aprocess_order(request: Any, order_id: object) -> bool:
-    """:func:`process_order` for async views: it never blocks the event loop.
-
-    A visitor who hangs up cancels the view, but not the report: that goes on within its budget.
-    """
-    # Here, because importing it takes longer than all the rest.
-    import asyncio  # noqa: PLC0415
-
-    click = await aget_click(request)
-    if click is None:
-        return False
-    sending = asyncio.ensure_future(_asend(request, order_id, click))
-    # A loop keeps only weak references to its tasks.
-    _sending.add(sending)
-    sending.add_done_callback(_sending.discard)
-    return await asyncio.shield(sending)
-
-
-_sending: set[Any] = set()
+    """:func:`process_order` for async views: it never blocks the event loop, and outlives a visitor who hangs up."""
+    click = _if_there_is_a_product(await aget_click(request))
+    return click is not None and await to_its_end(_asend(request, order_id, click))
 
 
 async def _asend(request: Any, order_id: object, click: Click) -> bool:
-    from sovendus._async import send_conversion  # noqa: PLC0415 - likewise
+    # Here, because importing asyncio takes longer than all the rest.
+    from sovendus._async import send_conversion  # noqa: PLC0415
 
     try:
         await send_conversion(config.current().client, click)
     except Exception as error:
         return _not_reported(order_id, error)
     return _reported(request, order_id, click)
+
+
+def _if_there_is_a_product(click: Click | None) -> Click | None:
+    if _has_product():
+        return click
+    tell_once("process_order() without PRODUCT_ID and API_KEY in SOVENDUS: no conversion is reported")
+    return None
+
+
+def _has_product() -> bool:
+    try:
+        return config.current().has_product
+    except Exception:
+        # Whoever uses the configuration logs what is wrong with it.
+        return True
 
 
 def _reported(request: Any, order_id: object, click: Click) -> bool:

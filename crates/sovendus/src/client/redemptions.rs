@@ -1,0 +1,57 @@
+use std::time::{Duration, SystemTime};
+
+use tracing::warn;
+
+use super::{Call, Client, answer, many};
+use crate::error::Error;
+use crate::redemption::{CouponCode, Redemption};
+
+/// What the API confirmed: that it received the redemption of this code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RedemptionReceipt {
+    /// The code that was reported.
+    pub coupon_code: CouponCode,
+    /// The age of the order when it was reported, if that is too old to count as just in time.
+    pub late_by: Option<Duration>,
+}
+
+impl Client {
+    /// Reports that a voucher code was used in an order.
+    ///
+    /// Failures worth repeating are repeated as the retry policy says, within the budget. A 500 may be permanent here:
+    /// the API gives it for unknown ids too, so the policy bounds how often it is repeated.
+    ///
+    /// # Errors
+    ///
+    /// Every [`ErrorKind`](crate::ErrorKind) that an answer can mean; without a call, `InvalidInput` if the client has
+    /// no redemption account or the redemption lacks what its contract demands, and `Closed` after
+    /// [`close`](Self::close).
+    pub async fn redeem(&self, redemption: &Redemption) -> Result<RedemptionReceipt, Error> {
+        let account = self.settings.redemption_account()?;
+        account.check(redemption)?;
+        let late_by = account.late_by(redemption, SystemTime::now());
+        if let Some(age) = late_by {
+            warn!(
+                hours = age.as_secs() / 3600,
+                "a redemption is reported late; report at the moment of purchase"
+            );
+        }
+        let receipt = RedemptionReceipt { coupon_code: redemption.coupon_code.clone(), late_by };
+        self.call(Call {
+            about: "redemption".to_owned(),
+            url: self.settings.coupon_endpoint.redemption_url(&account.traffic_source),
+            body: &|| answer::redemption::body(account, redemption),
+            judge: &|answer| answer::redemption::judge(answer).map(|()| receipt.clone()),
+        })
+        .await
+    }
+
+    /// Reports many redemptions, at most [`max_in_flight`](super::ClientBuilder::max_in_flight) at a time.
+    ///
+    /// Results come in the order of the redemptions; one that fails doesn't hinder the others. For several codes of
+    /// one order see [`Redemption::of_order`].
+    pub async fn redeem_many(&self, redemptions: &[Redemption]) -> Vec<Result<RedemptionReceipt, Error>> {
+        many::in_order(redemptions, self.settings.max_in_flight, |redemption| self.redeem(redemption)).await
+    }
+}
