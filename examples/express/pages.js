@@ -13,8 +13,11 @@ const account = (user) =>
     ? `<p>Hello ${escaped(user)}. ${button('/logout', 'Log out')}</p>`
     : '<form method="post" action="/login"><input name="user" value="ada"> <button>Log in</button></form>'
 
+const checkout =
+  '<form method="post" action="/orders"><input name="voucher" placeholder="Voucher"> <button>Order</button></form>'
+
 export const frontPage = (user) =>
-  page('Express shop', `${account(user)}<p>One pair of shoes, 49.90 EUR</p>${button('/orders', 'Order')}`)
+  page('Express shop', `${account(user)}<p>One pair of shoes, 49.90 EUR</p>${checkout}`)
 
 export const orderPage = (order, paid) =>
   page(

@@ -1,6 +1,7 @@
 // A small Express shop that reports its conversions. What Sovendus needs is marked; everything else is the shop.
 import express from 'express'
 import session from 'express-session'
+import { netFromGross } from 'sovendus'
 import { sovendus } from 'sovendus/express'
 
 import { frontPage, orderPage } from './pages.js'
@@ -10,7 +11,9 @@ const tracking = sovendus({
   productId: process.env.SOVENDUS_PRODUCT_ID,
   apiKey: process.env.SOVENDUS_API_KEY,
   secret: process.env.SOVENDUS_SECRET,
+  trafficSource: process.env.SOVENDUS_TRAFFIC_SOURCE,
   endpoint: process.env.SOVENDUS_ENDPOINT,
+  couponEndpoint: process.env.SOVENDUS_ENDPOINT,
   // A shop that must ask hands over a function that tells the visitor's answer.
   consent: 'not-required',
 })
@@ -41,9 +44,9 @@ app.post('/logout', (req, res, next) => {
   req.session.destroy((error) => (error ? next(error) : res.redirect(303, '/')))
 })
 
-app.post('/orders', (_req, res) => {
+app.post('/orders', (req, res) => {
   const order = `E-${1001 + orders.size}`
-  orders.set(order, { paid: false })
+  orders.set(order, { gross: '49.90', voucher: String(req.body?.voucher ?? ''), paid: false })
   res.redirect(303, `/orders/${order}`)
 })
 
@@ -59,6 +62,12 @@ app.post('/orders/:order/pay', async (req, res) => {
     found.paid = true
     // Sovendus: reports the order if its shopper came through a click. Never throws.
     await tracking.processOrder(req, req.params.order)
+    // Sovendus: reports the voucher if one was used. Never throws.
+    await tracking.reportRedemption(req.params.order, {
+      codes: [found.voucher],
+      netValue: netFromGross({ gross: found.gross, taxPercent: '19', currency: 'EUR' }),
+      currency: 'EUR',
+    })
   }
   res.redirect(303, `/orders/${req.params.order}`)
 })

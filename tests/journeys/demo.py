@@ -23,37 +23,45 @@ class Row:
     who: str
     order: str
     token: str | None
-    received: list[str]
+    voucher: str
+    tokens_received: list[str]
+    vouchers_received: list[str]
 
     @property
     def is_right(self) -> bool:
-        """Exactly the shopper's own token, or nothing for who came by himself."""
-        return self.received == ([self.token] if self.token else [])
+        """Exactly the shopper's own token and voucher, and nothing that the shopper had not."""
+        tokens, vouchers = [self.token] if self.token else [], [self.voucher] if self.voucher else []
+        return self.tokens_received == tokens and self.vouchers_received == vouchers
 
     def cells(self) -> tuple[str, ...]:
         """The row as text."""
-        told = ", ".join(self.received) or "nothing"
-        return self.shop, self.who, self.order, self.token or "none", told, "ok" if self.is_right else "WRONG"
+        told = ", ".join(self.tokens_received + self.vouchers_received) or "nothing"
+        mark = "ok" if self.is_right else "WRONG"
+        return self.shop, self.who, self.order, self.token or "none", self.voucher or "none", told, mark
 
 
 def walk(shop: str, url: str, sandbox: Sandbox) -> list[Row]:
-    """Let four shoppers through one shop, two of them interleaved."""
+    """Let five shoppers through one shop, two of them interleaved."""
     rows: list[Row] = []
 
-    def buys(who: str, shopper: Shopper, token: str | None) -> None:
-        before = len(sandbox.tokens())
-        order = shopper.buy()
-        rows.append(Row(shop, who, order, token, sandbox.tokens()[before:]))
+    def buys(who: str, shopper: Shopper, token: str | None, voucher: str = "") -> None:
+        tokens, vouchers = sandbox.tokens(), sandbox.vouchers()
+        order = shopper.buy(voucher)
+        received = sandbox.tokens()[len(tokens) :], sandbox.vouchers()[len(vouchers) :]
+        rows.append(Row(shop, who, order, token, voucher, *received))
 
     tokens = sandbox.issue(3)
-    organic, customer, one, other = (Shopper(url) for _ in range(4))
+    organic, frugal, customer, one, other = (Shopper(url) for _ in range(5))
 
     organic.land()
     buys("came by himself", organic, None)
 
+    frugal.land()
+    buys("has a voucher", frugal, None, "SUMMER-10")
+
     customer.land(tokens[0])
     customer.log_in("ada")
-    buys("logs in before ordering", customer, tokens[0])
+    buys("logs in, has a voucher too", customer, tokens[0], "WELCOME")
 
     one.land(tokens[1])
     other.land(tokens[2])
@@ -85,13 +93,17 @@ def main() -> int:
         say("")
         say(
             table(
-                [("shop", "shopper", "order", "click token", "Sovendus received", ""), *(row.cells() for row in rows)]
+                [
+                    ("shop", "shopper", "order", "click token", "voucher", "Sovendus received", ""),
+                    *(row.cells() for row in rows),
+                ]
             )
         )
         wrong = sum(not row.is_right for row in rows)
         say("")
         say(
-            f"{len(rows)} orders, {sum(row.token is not None for row in rows)} of them through a click: "
+            f"{len(rows)} orders, {sum(row.token is not None for row in rows)} of them through a click, "
+            f"{sum(bool(row.voucher) for row in rows)} with a voucher: "
             + ("every one reported as it should be" if not wrong else f"{wrong} wrong")
         )
         if "--keep" in sys.argv:

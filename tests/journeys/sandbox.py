@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from journeys.processes import ROOT, Server
 
 PRODUCT_ID = "9bc72425-902c-3abf-9db8-8b186d7cb160"
 API_KEY = "JOURN-EYSOF-SHOPPE-RS42"
+TRAFFIC_SOURCE = "1234"
 
 Entry = dict[str, Any]
 
@@ -26,7 +28,19 @@ class Sandbox(Server):
 
     def __init__(self, *options: str) -> None:
         program = target_dir() / "debug" / "sovendus-sandbox"
-        super().__init__("sandbox", [program, "--port", "0", "--product", f"{PRODUCT_ID}={API_KEY}", *options])
+        super().__init__(
+            "sandbox",
+            [
+                program,
+                "--port",
+                "0",
+                "--product",
+                f"{PRODUCT_ID}={API_KEY}",
+                "--traffic-source",
+                TRAFFIC_SOURCE,
+                *options,
+            ],
+        )
         self._http = httpx.Client(base_url=self.url, trust_env=False)
 
     def journal(self) -> list[Entry]:
@@ -36,7 +50,16 @@ class Sandbox(Server):
 
     def tokens(self) -> list[str]:
         """The click tokens of the conversions that it registered, oldest first."""
-        return [entry["token"] for entry in self.journal() if entry["registered"]]
+        return [entry["token"] for entry in self.journal() if entry["registered"] and entry["token"]]
+
+    def redemptions(self) -> list[dict[str, str]]:
+        """The redemptions that it registered, oldest first, as they were posted."""
+        entries = [entry for entry in self.journal() if entry["registered"] and entry["endpoint"] == "redemption"]
+        return [json.loads(entry["body"]) for entry in entries]
+
+    def vouchers(self) -> list[str]:
+        """The codes of the redemptions that it registered, oldest first."""
+        return [redemption["coupon_code"] for redemption in self.redemptions()]
 
     def fault(self, fault: dict[str, Any], *, times: int | None = 1) -> None:
         """Misbehave, for so many requests or (None) until cleared."""

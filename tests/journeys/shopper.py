@@ -24,17 +24,17 @@ class Shopper:
         """Log out; the shop forgets the session."""
         self._submit("/logout")
 
-    def order(self) -> str:
-        """Order the one product; the order's name."""
-        return self._submit("/orders").rsplit("/", 1)[-1]
+    def order(self, voucher: str = "") -> str:
+        """Order the one product, perhaps with a voucher; the order's name."""
+        return self._submit("/orders", voucher=voucher).rsplit("/", 1)[-1]
 
     def pay(self, order: str) -> None:
         """Pay for an order."""
         self._submit(f"/orders/{order}/pay")
 
-    def buy(self) -> str:
+    def buy(self, voucher: str = "") -> str:
         """Order and pay; the order's name."""
-        order = self.order()
+        order = self.order(voucher)
         self.pay(order)
         return order
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from journeys.processes import ROOT, Server
-from journeys.sandbox import API_KEY, PRODUCT_ID, target_dir
+from journeys.sandbox import API_KEY, PRODUCT_ID, TRAFFIC_SOURCE, target_dir
 
 EXAMPLES = ROOT / "examples"
 NAMES = ("django", "express", "axum")
@@ -21,6 +21,7 @@ def start(name: str, sovendus_url: str) -> Server:
         "PORT": "0",
         "SOVENDUS_PRODUCT_ID": PRODUCT_ID,
         "SOVENDUS_API_KEY": API_KEY,
+        "SOVENDUS_TRAFFIC_SOURCE": TRAFFIC_SOURCE,
         "SOVENDUS_ENDPOINT": sovendus_url,
         "SOVENDUS_SECRET": "a secret of the example shops, long enough",
     }

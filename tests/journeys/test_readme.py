@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -23,6 +24,16 @@ def when_ready(server):
     host, port = server.LISTENERS[0].sock.getsockname()
     print(json.dumps({"url": f"http://{host}:{port}"}), flush=True)
 """
+
+
+#: What the README's voucher blocks report.
+VOUCHER = {
+    "email_hash": hashlib.md5(b"ada@example.com", usedforsecurity=False).hexdigest(),
+    "order_value": "95.10",
+    "order_currency": "EUR",
+    "order_id": "A-1001",
+    "coupon_code": "SUMMER-10",
+}
 
 
 def block(language: str, first_line: str) -> str:
@@ -89,6 +100,27 @@ def walk(shop: Server, sandbox: Sandbox, method: str) -> None:
 
 def test_django_in_60_seconds(django: Server, sandbox: Sandbox) -> None:
     walk(django, sandbox, "GET")
+
+
+def test_vouchers_in_django(django: Server, sandbox: Sandbox, tmp_path: Path) -> None:
+    account = f"SOVENDUS |= {{'TRAFFIC_SOURCE': '1234', 'COUPON_ENDPOINT': '{sandbox.url}'}}\n"
+    with (tmp_path / "project" / "settings.py").open("a") as settings:
+        settings.write(account)
+    (tmp_path / "vouchers.py").write_text(block("python", "# vouchers.py"))
+    env = {**os.environ, "SOVENDUS_API_KEY": API_KEY, "SOVENDUS_ENDPOINT": sandbox.url}
+    command = [sys.executable, "manage.py", "shell", "-c", "exec(open('vouchers.py').read())"]
+    subprocess.run(command, cwd=tmp_path, env=env, check=True)
+    assert sandbox.redemptions() == [VOUCHER]
+
+
+def test_vouchers_in_express(express: Server, sandbox: Sandbox, tmp_path: Path) -> None:
+    shop = block("js", "import express").replace("app.listen(process.env.PORT ?? 3000)", "")
+    options = f"consent: 'not-required', trafficSource: '1234', couponEndpoint: '{sandbox.url}',"
+    shop = shop.replace("consent: 'not-required',", options)
+    (tmp_path / "vouchers.mjs").write_text(shop + block("js", "// vouchers.js"))
+    env = {**os.environ, "SOVENDUS_API_KEY": API_KEY, "SOVENDUS_SECRET": "a secret that is long enough"}
+    subprocess.run([os.environ.get("NODE", "node"), "vouchers.mjs"], cwd=tmp_path, env=env, check=True)
+    assert sandbox.redemptions() == [VOUCHER]
 
 
 def test_express_in_60_seconds(express: Server, sandbox: Sandbox) -> None:

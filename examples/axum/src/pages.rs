@@ -23,7 +23,9 @@ pub(crate) fn front(user: Option<&str>) -> String {
                  <button>Log in</button></form>"
             .to_owned(),
     };
-    page("axum shop", &format!("{account}<p>One pair of shoes, 49.90 EUR</p>{}", button("/orders", "Order")))
+    let checkout = "<form method=\"post\" action=\"/orders\"><input name=\"voucher\" placeholder=\"Voucher\"> \
+                    <button>Order</button></form>";
+    page("axum shop", &format!("{account}<p>One pair of shoes, 49.90 EUR</p>{checkout}"))
 }
 
 pub(crate) fn order(order: &str, paid: bool) -> String {

@@ -1,4 +1,4 @@
-//! What a shop adds for Sovendus: a middleware that captures, and a call when an order is paid.
+//! What a shop adds for Sovendus: a middleware that captures, and two calls when an order is paid.
 
 use std::env;
 use std::sync::Arc;
@@ -9,16 +9,22 @@ use axum::http::header::{CACHE_CONTROL, COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use rust_decimal::Decimal;
 use sovendus::{
-    ApiKey, Captured, Click, ClickCookie, Client, Consent, Endpoint, KeyRing, ProductId, RequestFacts,
-    SetCookie,
+    ApiKey, Captured, Click, ClickCookie, Client, Consent, CouponCode, Currency, Endpoint, Gross, KeyRing,
+    OrderFacts, ProductId, RedeemedOrder, Redemption, RedemptionAccount, RequestFacts, SetCookie, Tax,
+    TrafficSourceNumber,
 };
 use tracing::{info, warn};
 
 use crate::Failure;
+use crate::shop::Purchase;
 
 /// How long an order may wait for Sovendus.
 const BUDGET: Duration = Duration::from_secs(3);
+
+/// The tax in the shop's prices, in percent.
+const VAT: Decimal = Decimal::from_parts(19, 0, 0, false, 0);
 
 /// The shop's click cookie and its client.
 pub(crate) struct Tracking {
@@ -31,31 +37,46 @@ impl Tracking {
         let var = |name: &str| env::var(name).map_err(|_| format!("{name} is not set"));
         let product_id = ProductId::parse(&var("SOVENDUS_PRODUCT_ID")?)?;
         let mut client =
-            Client::builder(product_id, ApiKey::parse(&var("SOVENDUS_API_KEY")?)?).budget(BUDGET);
+            Client::builder().product(product_id, ApiKey::parse(&var("SOVENDUS_API_KEY")?)?).budget(BUDGET);
+        let traffic_source = TrafficSourceNumber::parse(&var("SOVENDUS_TRAFFIC_SOURCE")?)?;
+        client = client.redemption_account(RedemptionAccount::new(traffic_source));
         if let Ok(endpoint) = env::var("SOVENDUS_ENDPOINT") {
-            client = client.endpoint(Endpoint::parse(&endpoint)?);
+            let endpoint = Endpoint::parse(&endpoint)?;
+            client = client.endpoint(endpoint.clone()).coupon_endpoint(endpoint);
         }
         let cookie = ClickCookie::new(KeyRing::new(var("SOVENDUS_SECRET")?)?);
         Ok(Self { cookie, client: client.build()? })
     }
 
-    /// Reports the order of a visitor who came through a click, and returns the cookies that then forget the click.
-    /// Never fails the shop.
-    pub(crate) async fn report(self: &Arc<Self>, headers: &HeaderMap, order: &str) -> Vec<SetCookie> {
-        let Some(stored) = self.cookie.read(cookies(headers), SystemTime::now()) else { return Vec::new() };
-        // In a task of its own: a visitor who hangs up takes the handler along, but not the report.
-        let (tracking, order) = (Arc::clone(self), order.to_owned());
-        let sending = tokio::spawn(async move { tracking.send(&stored.click, &order).await });
-        if sending.await.unwrap_or(false) { self.cookie.removal(is_https(headers)) } else { Vec::new() }
+    /// Reports a paid order: its click if the visitor came through one, and its voucher if one was used. Returns the
+    /// cookies that then forget the click. Never fails the shop.
+    pub(crate) async fn report(
+        &self,
+        headers: &HeaderMap,
+        order: &str,
+        purchase: &Purchase,
+    ) -> Vec<SetCookie> {
+        if let Some(voucher) = &purchase.voucher {
+            told(order, "redemption", &self.redeem(order, voucher, purchase.gross).await);
+        }
+        match self.cookie.read(cookies(headers), SystemTime::now()) {
+            Some(stored) if told(order, "conversion", &self.send(&stored.click).await) => {
+                self.cookie.removal(is_https(headers))
+            }
+            _ => Vec::new(),
+        }
     }
 
-    async fn send(&self, click: &Click, order: &str) -> bool {
-        let result = self.client.send_conversion(click).await;
-        match &result {
-            Ok(_) => info!(order, "conversion reported"),
-            Err(error) => warn!(order, code = error.code(), "conversion not reported: {error}"),
-        }
-        result.is_ok()
+    async fn send(&self, click: &Click) -> Result<(), sovendus::Error> {
+        self.client.send_conversion(click).await.map(drop)
+    }
+
+    async fn redeem(&self, order: &str, voucher: &str, gross: Decimal) -> Result<(), sovendus::Error> {
+        let gross = Gross { tax: Tax::Percent(VAT), ..Gross::new(gross) };
+        let mut redeemed =
+            RedeemedOrder::parse(&OrderFacts { order_id: Some(order), ..OrderFacts::default() })?;
+        redeemed.order_value = Some(gross.net(Currency::parse("EUR")?)?);
+        self.client.redeem(&Redemption::new(CouponCode::parse(voucher)?, redeemed)).await.map(drop)
     }
 
     fn captured(&self, request: &Request) -> Captured {
@@ -72,6 +93,15 @@ impl Tracking {
         // A shop that must ask hands the visitor's answer over instead.
         self.cookie.capture(&facts, SystemTime::now(), Consent::NotRequired)
     }
+}
+
+/// Logs how a report went, and whether it was confirmed.
+fn told(order: &str, what: &str, result: &Result<(), sovendus::Error>) -> bool {
+    match result {
+        Ok(()) => info!(order, "{what} reported"),
+        Err(error) => warn!(order, code = error.code(), "{what} not reported: {error}"),
+    }
+    result.is_ok()
 }
 
 /// The middleware: keeps the click of a landing in its cookie.

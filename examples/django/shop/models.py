@@ -6,6 +6,8 @@ from django.db import models
 class Order(models.Model):
     """An order of one pair of shoes."""
 
+    gross = models.DecimalField(max_digits=8, decimal_places=2, default="49.90")
+    voucher = models.CharField(max_length=255, blank=True)
     paid = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST
-from sovendus.django import process_order
+from sovendus import net_from_gross
+from sovendus.django import process_order, report_redemption
 
 from shop.models import Order
 
@@ -35,7 +36,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def place_order(request: HttpRequest) -> HttpResponse:
     """Order one pair of shoes."""
-    order = Order.objects.create()
+    order = Order.objects.create(voucher=request.POST.get("voucher", ""))
     return redirect("order", ref=order.ref)
 
 
@@ -51,4 +52,13 @@ def pay(request: HttpRequest, ref: str) -> HttpResponse:
     if Order.objects.filter(pk=Order.pk_of(ref), paid=False).update(paid=True):
         # Sovendus: reports the order if its shopper came through a click. Never raises.
         process_order(request, ref)
+        order = Order.objects.get(pk=Order.pk_of(ref))
+        # Sovendus: reports the voucher if one was used. Never raises.
+        report_redemption(
+            ref,
+            codes=order.voucher,
+            net_value=net_from_gross(order.gross, "EUR", tax_percent=19),
+            currency="EUR",
+            email=request.user.email if request.user.is_authenticated else None,
+        )
     return redirect("order", ref=ref)
