@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -64,6 +65,14 @@ def python_tests() -> list[Step]:
         *(step for version, python in setup.other_pythons() for step in on_python(version, python)),
         *sdist_tests(),
     ]
+
+
+def fuzz_tests() -> list[Step]:
+    """A short run of the fuzzers, where there is a nightly Rust to build them with."""
+    nightly = subprocess.run(["cargo", "+nightly", "--version"], capture_output=True, check=False)
+    if nightly.returncode:
+        return []
+    return [Step("fuzz: query string, cookie and e-mail", ["sh", "scripts/fuzz.sh", "10"])]
 
 
 def pytest(name: str, python: Path, needs: str) -> Step:
@@ -173,6 +182,7 @@ def main() -> int:
         *setup.server_steps(),
         *setup.rust_steps(),
         *rust_tests(),
+        *fuzz_tests(),
         *setup.python_steps(),
         *python_tests(),
         *setup.node_steps(),
