@@ -29,7 +29,8 @@ async fn one_connection_serves_call_after_call() {
             }
         }
     });
-    let client = Client::builder(product(), ApiKey::parse(DEMO_KEY).unwrap())
+    let client = Client::builder()
+        .product(product(), ApiKey::parse(DEMO_KEY).unwrap())
         .endpoint(endpoint)
         .retry(RetryPolicy::none())
         .build()
@@ -45,7 +46,8 @@ async fn one_connection_serves_call_after_call() {
 #[tokio::test]
 async fn send_as_told() {
     let Ok(endpoint) = env::var(SEND_TO) else { return };
-    let client = Client::builder(product(), ApiKey::parse(DEMO_KEY).unwrap())
+    let client = Client::builder()
+        .product(product(), ApiKey::parse(DEMO_KEY).unwrap())
         .endpoint(Endpoint::parse(&endpoint).unwrap())
         .retry(RetryPolicy::none())
         .timeout(Duration::from_secs(5))
