@@ -3,7 +3,7 @@ use std::sync::Arc;
 use napi::Either;
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
-use sovendus::{ApiKey, Error, Field, Problem, ProductId, RetryPolicy};
+use sovendus::{ApiKey, ClientBuilder, Error, ProductId, RetryPolicy};
 use zeroize::Zeroizing;
 
 use crate::account;
@@ -50,7 +50,7 @@ impl NativeClient {
     pub fn create(settings: ClientSettings) -> Either<NativeClient, Failure> {
         match build(settings) {
             Ok(client) => Either::A(Self(Arc::new(client))),
-            Err(failure) => Either::B(failure),
+            Err(error) => Either::B(error.into()),
         }
     }
 
@@ -60,16 +60,9 @@ impl NativeClient {
     }
 }
 
-fn build(mut settings: ClientSettings) -> Result<sovendus::Client, Failure> {
-    let products = products(&mut settings)?;
+fn build(mut settings: ClientSettings) -> Result<sovendus::Client, Error> {
+    let mut builder = with_products(sovendus::Client::builder(), &mut settings)?;
     let account = account::of(&settings)?;
-    if account.is_none() && products.is_empty() {
-        return Err(Failure::invalid_input(Field::ProductId, Problem::Missing));
-    }
-    let mut builder = sovendus::Client::builder();
-    for (product_id, api_key) in products {
-        builder = builder.product(product_id, api_key);
-    }
     if let Some(account) = account {
         builder = builder.redemption_account(account);
     }
@@ -99,26 +92,17 @@ fn build(mut settings: ClientSettings) -> Result<sovendus::Client, Failure> {
     if let Some(pem) = settings.ca_bundle {
         builder = builder.ca_bundle_pem(&pem)?;
     }
-    Ok(builder.build()?)
+    builder.build()
 }
 
-/// All products, of which the first is the default one.
-fn products(settings: &mut ClientSettings) -> Result<Vec<(ProductId, ApiKey)>, Failure> {
-    let first = match (settings.product_id.take(), settings.api_key.take()) {
-        (None, None) => None,
-        (Some(product_id), Some(api_key)) => Some(Credentials { product_id, api_key }),
-        (None, Some(api_key)) => {
-            drop(Zeroizing::new(api_key));
-            return Err(Failure::invalid_input(Field::ProductId, Problem::Missing));
-        }
-        (Some(_), None) => return Err(Failure::invalid_input(Field::ApiKey, Problem::Missing)),
-    };
-    let further = std::mem::take(&mut settings.products);
-    Ok(first.into_iter().chain(further).map(parse).collect::<Result<_, _>>()?)
-}
-
-/// The copy of the key that came from JavaScript is wiped, also when it is refused.
-fn parse(credentials: Credentials) -> Result<(ProductId, ApiKey), Error> {
-    let api_key = Zeroizing::new(credentials.api_key);
-    Ok((ProductId::parse(&credentials.product_id)?, ApiKey::parse(&api_key)?))
+/// The first is the default one. The copies of the keys that came from JavaScript are wiped, also when refused.
+fn with_products(builder: ClientBuilder, settings: &mut ClientSettings) -> Result<ClientBuilder, Error> {
+    let api_key = settings.api_key.take().map(Zeroizing::new);
+    let api_key = api_key.as_ref().map(|key| key.as_str());
+    let mut builder = builder.product_if_configured(settings.product_id.as_deref(), api_key)?;
+    for Credentials { product_id, api_key } in std::mem::take(&mut settings.products) {
+        let api_key = Zeroizing::new(api_key);
+        builder = builder.product(ProductId::parse(&product_id)?, ApiKey::parse(&api_key)?);
+    }
+    Ok(builder)
 }

@@ -1,7 +1,7 @@
 use std::time::SystemTime;
 
 use napi_derive::napi;
-use sovendus::{Error, ErrorKind, Field, Problem};
+use sovendus::{Error, Field, Problem};
 
 /// An error as the TypeScript side makes its class of: codes and a message, and no value that anybody sent.
 #[napi(object, object_from_js = false, use_nullable = true)]
@@ -16,23 +16,6 @@ pub struct Failure {
     pub problem: Option<&'static str>,
     /// In seconds from now.
     pub retry_after: Option<f64>,
-}
-
-impl Failure {
-    /// For what only JavaScript can get wrong, so that the core never sees it.
-    pub(crate) fn invalid_input(field: Field, problem: Problem) -> Self {
-        let kind = ErrorKind::InvalidInput;
-        Self {
-            ok: false,
-            code: kind.code(),
-            message: format!("{field} {problem}"),
-            is_retryable: kind.is_retryable(),
-            status: None,
-            field: Some(field.code()),
-            problem: Some(problem.code()),
-            retry_after: None,
-        }
-    }
 }
 
 impl From<Error> for Failure {

@@ -1,6 +1,6 @@
 use napi::Either;
 use napi_derive::napi;
-use sovendus::{Currency, Field, Gross, NetOrderValue, Problem, Tax, parse_amount};
+use sovendus::{Currency, Error, Field, Gross, GrossFacts, NetOrderValue};
 
 use crate::error::Failure;
 use crate::money::{Exact, Money};
@@ -26,27 +26,25 @@ pub struct GrossValue {
 pub fn net_from_gross(value: GrossValue) -> Either<String, Failure> {
     match net(&value) {
         Ok(net) => Either::A(net.to_string()),
-        Err(failure) => Either::B(failure),
+        Err(error) => Either::B(error.into()),
     }
 }
 
-fn net(value: &GrossValue) -> Result<NetOrderValue, Failure> {
+fn net(value: &GrossValue) -> Result<NetOrderValue, Error> {
     let currency = Currency::parse(&value.currency)?;
-    let text = |field, money: &Money| Ok::<_, Failure>(Exact::from(field, money)?.into_text(currency));
-    let mut gross = Gross::new(parse_amount(Field::Gross, &text(Field::Gross, &value.gross)?)?);
-    match (&value.tax, &value.tax_percent) {
-        (None, None) => {}
-        (Some(tax), None) => gross.tax = Tax::Amount(parse_amount(Field::Tax, &text(Field::Tax, tax)?)?),
-        (None, Some(percent)) => {
-            gross.tax = Tax::Percent(parse_amount(Field::Tax, &text(Field::Tax, percent)?)?);
-        }
-        (Some(_), Some(_)) => return Err(Failure::invalid_input(Field::Tax, Problem::Duplicate)),
-    }
-    if let Some(shipping) = &value.shipping {
-        gross.shipping = parse_amount(Field::Shipping, &text(Field::Shipping, shipping)?)?;
-    }
-    if let Some(discount) = &value.discount {
-        gross.discount = parse_amount(Field::Discount, &text(Field::Discount, discount)?)?;
-    }
-    Ok(gross.net(currency)?)
+    let exact =
+        |field, money: &Option<Money>| money.as_ref().map(|money| Exact::from(field, money)).transpose();
+    let gross = Exact::from(Field::Gross, &value.gross)?;
+    let tax = exact(Field::Tax, &value.tax)?;
+    let tax_percent = exact(Field::Tax, &value.tax_percent)?;
+    let shipping = exact(Field::Shipping, &value.shipping)?;
+    let discount = exact(Field::Discount, &value.discount)?;
+    let facts = GrossFacts {
+        gross: gross.as_amount(),
+        tax: tax.as_ref().map(Exact::as_amount),
+        tax_percent: tax_percent.as_ref().map(Exact::as_amount),
+        shipping: shipping.as_ref().map(Exact::as_amount),
+        discount: discount.as_ref().map(Exact::as_amount),
+    };
+    Gross::parse(&facts, currency)?.net(currency)
 }

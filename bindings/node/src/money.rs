@@ -1,7 +1,5 @@
 use napi::bindgen_prelude::{BigInt, Either3};
-use sovendus::{Amount, Currency, Field, Problem};
-
-use crate::error::Failure;
+use sovendus::{Amount, Error, Field, Problem};
 
 /// An amount as JavaScript has it: a text, a whole number of the currency's usual unit, or a bigint of its smallest.
 pub(crate) type Money = Either3<String, f64, BigInt>;
@@ -17,11 +15,11 @@ pub(crate) enum Exact {
 
 impl Exact {
     /// Refuses a number that isn't exact.
-    pub(crate) fn from(field: Field, money: &Money) -> Result<Self, Failure> {
+    pub(crate) fn from(field: Field, money: &Money) -> Result<Self, Error> {
         Ok(match money {
             Either3::A(text) => Self::Text(text.clone()),
             Either3::B(number) if is_exact(*number) => Self::Text(number.to_string()),
-            Either3::B(_) => return Err(Failure::invalid_input(field, Problem::Float)),
+            Either3::B(_) => return Err(Error::invalid_input(field, Problem::Float)),
             Either3::C(units) => Self::MinorUnits(saturated(units)),
         })
     }
@@ -30,14 +28,6 @@ impl Exact {
         match self {
             Self::Text(text) => Amount::Text(text),
             Self::MinorUnits(units) => Amount::MinorUnits(*units),
-        }
-    }
-
-    /// As a text in the currency's usual unit.
-    pub(crate) fn into_text(self, currency: Currency) -> String {
-        match self {
-            Self::Text(text) => text,
-            Self::MinorUnits(units) => format!("{units}e-{}", currency.digits()),
         }
     }
 }

@@ -1,13 +1,13 @@
 use napi::bindgen_prelude::Object;
 use napi::{Either, Env};
 use napi_derive::napi;
-use sovendus::{Client, CouponCode, RedeemedOrder, Redemption};
+use sovendus::{Client, RedeemedOrder};
 
 use crate::cancel::{Cancel, until_cancelled};
 use crate::client::NativeClient;
 use crate::error::Failure;
 use crate::order::NativeOrder;
-use crate::redeem::{Outcome, Redeemed, outcome};
+use crate::redeem::{Redeemed, outcome};
 use crate::runtime;
 
 /// What became of one code of an order.
@@ -42,19 +42,7 @@ impl NativeClient {
     }
 }
 
-/// First the codes that were reported, then those that can't be.
 async fn redeem_codes(client: &Client, codes: &[String], order: &RedeemedOrder) -> Vec<CodeOutcome> {
-    let parsed = codes.iter().filter_map(|code| CouponCode::parse(code).ok());
-    let redemptions = Redemption::of_order(parsed, order);
-    let results = client.redeem_many(&redemptions).await;
-    let reported = redemptions.iter().zip(results).map(|(redemption, result)| CodeOutcome {
-        code: redemption.coupon_code.as_str().into(),
-        outcome: outcome(result),
-    });
-    reported.chain(codes.iter().filter_map(|code| refused(code))).collect()
-}
-
-fn refused(code: &str) -> Option<CodeOutcome> {
-    let error = CouponCode::parse(code).err()?;
-    Some(CodeOutcome { code: code.into(), outcome: Outcome::B(error.into()) })
+    let results = client.redeem_order(codes, order).await;
+    results.into_iter().map(|(code, result)| CodeOutcome { code, outcome: outcome(result) }).collect()
 }

@@ -1,6 +1,6 @@
-use sovendus::{Error, Field, Problem, RedemptionAccount, TrafficMediumId, TrafficSourceNumber};
+use sovendus::{AccountFacts, RedemptionAccount};
 
-use crate::errors::{Failure, Outcome};
+use crate::errors::Outcome;
 use crate::text::Str;
 use crate::time::duration;
 
@@ -17,22 +17,12 @@ pub(crate) struct Account<'a> {
 impl Account<'_> {
     /// `None` if no redemptions are to be reported.
     pub(crate) fn parse(&self) -> Outcome<Option<RedemptionAccount>> {
-        let traffic_medium = self.traffic_medium()?;
-        let Some(traffic_source) = &self.traffic_source else {
-            return match traffic_medium {
-                None => Ok(None),
-                Some(_) => Err(Failure::Input(Field::TrafficSource, Problem::Missing)),
-            };
-        };
-        let mut account = RedemptionAccount::new(TrafficSourceNumber::parse(traffic_source)?);
-        account.traffic_medium = traffic_medium;
-        account.percentage_billing = self.percentage_billing;
-        account.shared_codes = self.shared_codes;
-        account.late_after = self.late_after.map_or(Ok(account.late_after), duration)?;
-        Ok(Some(account))
-    }
-
-    fn traffic_medium(&self) -> Result<Option<TrafficMediumId>, Error> {
-        self.traffic_medium.as_deref().map(TrafficMediumId::parse).transpose()
+        Ok(RedemptionAccount::parse(&AccountFacts {
+            traffic_source: self.traffic_source.as_deref(),
+            traffic_medium: self.traffic_medium.as_deref(),
+            percentage_billing: self.percentage_billing,
+            shared_codes: self.shared_codes,
+            late_after: self.late_after.map(duration).transpose()?,
+        })?)
     }
 }

@@ -7,14 +7,12 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyMapping, PyTuple};
-use sovendus::{
-    ApiKey, Client, ClientBuilder, Endpoint, Error, Field, Problem, ProductId, RedemptionAccount, RetryPolicy,
-};
+use sovendus::{ApiKey, Client, ClientBuilder, Endpoint, Error, ProductId, RedemptionAccount, RetryPolicy};
 
 use crate::account::Account;
 use crate::call::wait;
 use crate::click::ClickLike;
-use crate::errors::{Failure, Outcome};
+use crate::errors::Outcome;
 use crate::order::order;
 use crate::redeem::Redeem;
 use crate::redeem_many::RedeemMany;
@@ -103,11 +101,11 @@ impl ClientBase {
             Some(path) => builder.ca_bundle_pem(&std::fs::read(path)?)?,
             None => builder,
         };
-        let (builder, first) = with_product(builder, product_id.as_deref(), api_key.as_deref())?;
+        let first = usize::from(product_id.is_some());
+        let builder = builder.product_if_configured(product_id.as_deref(), api_key.as_deref())?;
         let (builder, further) = with_products(builder, products)?;
         let builder = match &account {
             Some(account) => builder.redemption_account(account.clone()),
-            None if first + further == 0 => return Err(Failure::Input(Field::ProductId, Problem::Missing)),
             None => builder,
         };
         Ok(Self::build(builder, &endpoint, first + further, account)?)
@@ -134,20 +132,6 @@ impl ClientBase {
 
 fn endpoint_or(default: impl FnOnce() -> Endpoint, url: Option<&str>) -> Result<Endpoint, Error> {
     url.map_or_else(|| Ok(default()), Endpoint::parse)
-}
-
-/// The first product, if there is one: both of it or neither.
-fn with_product(
-    builder: ClientBuilder,
-    product_id: Option<&str>,
-    api_key: Option<&str>,
-) -> Outcome<(ClientBuilder, usize)> {
-    match (product_id, api_key) {
-        (Some(id), Some(key)) => Ok((builder.product(ProductId::parse(id)?, ApiKey::parse(key)?), 1)),
-        (None, Some(_)) => Err(Failure::Input(Field::ProductId, Problem::Missing)),
-        (Some(_), None) => Err(Failure::Input(Field::ApiKey, Problem::Missing)),
-        (None, None) => Ok((builder, 0)),
-    }
 }
 
 fn with_products(

@@ -5,13 +5,11 @@ use std::time::SystemTime;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use sovendus::{Error, ErrorKind, Field, Problem};
+use sovendus::{Error, ErrorKind};
 
 /// What a native function may fail with, so that `?` takes either.
 pub(crate) enum Failure {
     Core(Error),
-    /// What can be wrong in Python only: the core takes no floats and no text without UTF-8.
-    Input(Field, Problem),
     Python(PyErr),
 }
 
@@ -38,33 +36,28 @@ impl From<io::Error> for Failure {
 impl From<Failure> for PyErr {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Core(error) => Python::attach(|py| raised(exception(py, &error))),
-            Failure::Input(field, problem) => Python::attach(|py| raised(invalid_input(py, field, problem))),
+            Failure::Core(error) => Python::attach(|py| match exception(py, &error) {
+                Ok(exception) => Self::from_value(exception),
+                Err(error) => error,
+            }),
             Failure::Python(error) => error,
         }
     }
 }
 
-fn raised(exception: PyResult<Bound<'_, PyAny>>) -> PyErr {
-    exception.map_or_else(|error| error, PyErr::from_value)
-}
-
 /// The exception for an error. Its cause stays behind: it may name what must not be shown.
 pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
+    static FROM_NATIVE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let (field, problem) = error.problem().map(|(field, problem)| (field.code(), problem.code())).unzip();
     let retry_after = error.retry_after().map(|after| after.from(SystemTime::now()).as_secs_f64());
-    from_native(py)?.call1((error.code(), error.to_string(), error.status(), field, problem, retry_after))
-}
-
-/// The exception for an input that the core is never handed.
-pub(crate) fn invalid_input(py: Python<'_>, field: Field, problem: Problem) -> PyResult<Bound<'_, PyAny>> {
-    let (code, message) = (ErrorKind::InvalidInput.code(), format!("{field} {problem}"));
-    from_native(py)?.call1((code, message, None::<u16>, field.code(), problem.code(), None::<f64>))
-}
-
-fn from_native(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
-    static FROM_NATIVE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    FROM_NATIVE.import(py, "sovendus.errors", "from_native")
+    FROM_NATIVE.import(py, "sovendus.errors", "from_native")?.call1((
+        error.code(),
+        error.to_string(),
+        error.status(),
+        field,
+        problem,
+        retry_after,
+    ))
 }
 
 /// Code, name, whether it is worth repeating, and meaning of every kind.

@@ -6,9 +6,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString, PyType};
-use sovendus::{Field, Problem};
-
-use crate::errors::Failure;
+use sovendus::{Amount, Error, Field, Problem};
 
 /// What an exact amount reads as, or why it is none. Its field is known only later.
 pub(crate) struct Money<'a>(Result<Cow<'a, str>, Problem>);
@@ -16,8 +14,8 @@ pub(crate) struct Money<'a>(Result<Cow<'a, str>, Problem>);
 impl Money<'_> {
     pub(crate) const ZERO: Self = Self(Ok(Cow::Borrowed("0")));
 
-    pub(crate) fn as_text(&self, field: Field) -> Result<&str, Failure> {
-        self.0.as_deref().map_err(|problem| Failure::Input(field, *problem))
+    pub(crate) fn as_amount(&self, field: Field) -> Result<Amount<'_>, Error> {
+        self.0.as_deref().map(Amount::Text).map_err(|problem| Error::invalid_input(field, *problem))
     }
 }
 

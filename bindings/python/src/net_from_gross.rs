@@ -1,7 +1,7 @@
 use pyo3::prelude::*;
-use sovendus::{Currency, Field, Gross, Problem, Tax, parse_amount};
+use sovendus::{Currency, Field, Gross, GrossFacts};
 
-use crate::errors::{Failure, Outcome};
+use crate::errors::Outcome;
 use crate::money::{Money, decimal};
 use crate::text::Str;
 
@@ -20,22 +20,14 @@ pub(crate) fn net_from_gross<'py>(
     shipping: Money<'_>,
     discount: Money<'_>,
 ) -> Outcome<Bound<'py, PyAny>> {
-    let mut of = Gross::new(parse_amount(Field::Gross, gross.as_text(Field::Gross)?)?);
-    if let Some(tax) = parse_tax(tax, tax_percent)? {
-        of.tax = tax;
-    }
-    of.shipping = parse_amount(Field::Shipping, shipping.as_text(Field::Shipping)?)?;
-    of.discount = parse_amount(Field::Discount, discount.as_text(Field::Discount)?)?;
-    let net = of.net(Currency::parse(&currency)?)?;
+    let currency = Currency::parse(&currency)?;
+    let facts = GrossFacts {
+        gross: gross.as_amount(Field::Gross)?,
+        tax: tax.as_ref().map(|tax| tax.as_amount(Field::Tax)).transpose()?,
+        tax_percent: tax_percent.as_ref().map(|percent| percent.as_amount(Field::Tax)).transpose()?,
+        shipping: Some(shipping.as_amount(Field::Shipping)?),
+        discount: Some(discount.as_amount(Field::Discount)?),
+    };
+    let net = Gross::parse(&facts, currency)?.net(currency)?;
     Ok(decimal(py)?.call1((net.to_string(),))?)
-}
-
-fn parse_tax(amount: Option<Money<'_>>, percent: Option<Money<'_>>) -> Outcome<Option<Tax>> {
-    let exact = |money: Money<'_>| Ok::<_, Failure>(parse_amount(Field::Tax, money.as_text(Field::Tax)?)?);
-    match (amount, percent) {
-        (Some(_), Some(_)) => Err(Failure::Input(Field::Tax, Problem::Duplicate)),
-        (Some(amount), None) => Ok(Some(Tax::Amount(exact(amount)?))),
-        (None, Some(percent)) => Ok(Some(Tax::Percent(exact(percent)?))),
-        (None, None) => Ok(None),
-    }
 }

@@ -1,6 +1,6 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use sovendus::{Amount, Field, OrderFacts, RedeemedOrder};
+use sovendus::{Field, OrderFacts, RedeemedOrder};
 
 use crate::errors::Outcome;
 use crate::money::Money;
@@ -34,10 +34,10 @@ impl PyRedeemedOrder {
         traffic_medium: Option<Str<'_>>,
         placed_at: Option<PlacedAt>,
     ) -> Outcome<Self> {
-        let order_value = order_value.as_ref().map(|money| money.as_text(Field::OrderValue)).transpose()?;
+        let order_value = order_value.as_ref().map(|money| money.as_amount(Field::OrderValue)).transpose()?;
         Ok(Self(RedeemedOrder::parse(&OrderFacts {
             order_id: order_id.as_ref().map(|id| id.exact(Field::OrderId)).transpose()?,
-            order_value: order_value.map(Amount::Text),
+            order_value,
             order_currency: order_currency.as_deref(),
             email: email.as_ref().map(|email| email.exact(Field::Email)).transpose()?,
             email_hash: email_hash.as_deref(),

@@ -6,18 +6,17 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyType};
-use sovendus::{Field, Problem};
+use sovendus::{Error, Field, Problem};
 
-use crate::errors::Failure;
 use crate::time::since_1970;
 
 /// The Unix seconds of a moment that may be none.
 pub(crate) struct PlacedAt(f64);
 
 impl PlacedAt {
-    pub(crate) fn moment(&self) -> Result<SystemTime, Failure> {
+    pub(crate) fn moment(&self) -> Result<SystemTime, Error> {
         let problem = if self.0.is_finite() { Problem::TooLarge } else { Problem::NotANumber };
-        since_1970(self.0).ok_or(Failure::Input(Field::PlacedAt, problem))
+        since_1970(self.0).ok_or_else(|| Error::invalid_input(Field::PlacedAt, problem))
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Redeem {
 impl Redeem {
     pub(crate) fn new(py: Python<'_>, client: &ClientBase, redemption: &PyRedemption) -> PyResult<Self> {
         let redemption = redemption.redemption().clone();
-        late::warn(py, client.account(), [&redemption])?;
+        late::warn(py, client.account(), [&redemption.order])?;
         Ok(Self { client: client.share(), redemption })
     }
 }

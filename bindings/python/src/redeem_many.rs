@@ -23,7 +23,7 @@ impl RedeemMany {
         let py = redemptions.py();
         let redemptions =
             redemptions.try_iter()?.map(|item| redemption(&item?)).collect::<PyResult<Vec<_>>>()?;
-        late::warn(py, client.account(), &redemptions)?;
+        late::warn(py, client.account(), redemptions.iter().map(|redemption| &redemption.order))?;
         Ok(Self { client: client.share(), redemptions })
     }
 }

@@ -3,78 +3,65 @@ use std::sync::Arc;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
-use sovendus::{Client, CouponCode, Error, Field, Problem, RedeemedOrder, Redemption, RedemptionReceipt};
+use sovendus::{Client, CouponCode, Error, Field, Problem, RedeemedOrder, RedemptionReceipt};
 
 use crate::bridge::Bridge;
 use crate::call::{self, Verb};
 use crate::client::ClientBase;
-use crate::errors::{Outcome, invalid_input};
+use crate::errors::Outcome;
 use crate::late;
 use crate::order::PyRedeemedOrder;
 use crate::redeem_many::object;
 use crate::text::Str;
 
+type Outcomes = Vec<(String, Result<RedemptionReceipt, Error>)>;
+
 pub(crate) struct RedeemOrder {
     client: Arc<Client>,
-    redemptions: Vec<Redemption>,
-    refused: Vec<(String, Problem)>,
+    codes: Vec<String>,
+    order: RedeemedOrder,
+    refused: Outcomes,
 }
 
 impl RedeemOrder {
     pub(crate) fn new(
         client: &ClientBase,
-        codes: &Bound<'_, PyAny>,
+        given: &Bound<'_, PyAny>,
         order: &RedeemedOrder,
     ) -> PyResult<Self> {
-        if codes.is_instance_of::<PyString>() {
+        if given.is_instance_of::<PyString>() {
             return Err(PyTypeError::new_err("expected a list of codes, not one str"));
         }
-        let (mut valid, mut refused) = (Vec::new(), Vec::new());
-        for code in codes.try_iter()? {
-            match checked(&code?.extract()?) {
-                Ok(code) => valid.push(code),
-                Err(refusal) => refused.push(refusal),
+        let (mut codes, mut refused) = (Vec::new(), Outcomes::new());
+        for code in given.try_iter()? {
+            let code = code?;
+            let code = code.extract::<Str<'_>>()?;
+            match code.exact(Field::CouponCode) {
+                Ok(code) => codes.push(code.to_owned()),
+                Err(error) => refused.push((code.to_string(), Err(error))),
             }
         }
-        let redemptions = Redemption::of_order(valid, order);
-        late::warn(codes.py(), client.account(), &redemptions)?;
-        Ok(Self { client: client.share(), redemptions, refused })
+        if !codes.is_empty() {
+            late::warn(given.py(), client.account(), [order])?;
+        }
+        Ok(Self { client: client.share(), codes, order: order.clone(), refused })
     }
-}
-
-fn checked(code: &Str<'_>) -> Result<CouponCode, (String, Problem)> {
-    let refused = |problem| (code.to_string(), problem);
-    let text = code.exact(Field::CouponCode).map_err(|_| refused(Problem::Character))?;
-    CouponCode::parse(text).map_err(|error| refused(problem_of(&error)))
-}
-
-fn problem_of(error: &Error) -> Problem {
-    error.problem().map_or(Problem::Character, |(_, problem)| problem)
-}
-
-/// What became of each code.
-pub(crate) struct Answers {
-    reported: Vec<(CouponCode, Result<RedemptionReceipt, Error>)>,
-    refused: Vec<(String, Problem)>,
 }
 
 impl Verb for RedeemOrder {
-    type Answer = Answers;
+    type Answer = Outcomes;
 
     /// An invalid code is an error at its own key, and isn't sent.
-    async fn run(self) -> Answers {
-        let answers = self.client.redeem_many(&self.redemptions).await;
-        let codes = self.redemptions.into_iter().map(|redemption| redemption.coupon_code);
-        Answers { reported: codes.zip(answers).collect(), refused: self.refused }
+    async fn run(self) -> Outcomes {
+        let mut outcomes = self.client.redeem_order(&self.codes, &self.order).await;
+        outcomes.extend(self.refused);
+        outcomes
     }
 
-    fn into_py(py: Python<'_>, answers: Answers) -> PyResult<Bound<'_, PyAny>> {
+    fn into_py(py: Python<'_>, answers: Outcomes) -> PyResult<Bound<'_, PyAny>> {
         let outcomes = PyDict::new(py);
-        for (code, answer) in answers.reported {
-            outcomes.set_item(code.as_str(), object(py, answer)?)?;
-        }
-        for (code, problem) in answers.refused {
-            outcomes.set_item(code, invalid_input(py, Field::CouponCode, problem)?)?;
+        for (code, answer) in answers {
+            outcomes.set_item(code, object(py, answer)?)?;
         }
         Ok(outcomes.into_any())
     }
@@ -118,6 +105,6 @@ pub(crate) fn given_codes(codes: Option<Bound<'_, PyAny>>) -> PyResult<Vec<Bound
 
 /// `None` stands for no code.
 fn is_blank(code: &Bound<'_, PyAny>) -> bool {
-    code.is_none()
-        || code.extract::<Str<'_>>().is_ok_and(|code| matches!(checked(&code), Err((_, Problem::Empty))))
+    let empty = |error: Error| error.problem() == Some((Field::CouponCode, Problem::Empty));
+    code.is_none() || code.extract::<Str<'_>>().is_ok_and(|code| CouponCode::parse(&code).is_err_and(empty))
 }

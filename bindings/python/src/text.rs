@@ -7,9 +7,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::PyString;
-use sovendus::{Field, Problem};
-
-use crate::errors::Failure;
+use sovendus::{Error, Field, Problem};
 
 /// The bytes of a `str` or `bytes`, without a copy in the usual case.
 pub(crate) struct Text<'a>(Cow<'a, [u8]>);
@@ -50,10 +48,10 @@ impl std::ops::Deref for Str<'_> {
 
 impl Str<'_> {
     /// The text, where another one in its place would be taken too: with a replacement it is refused.
-    pub(crate) fn exact(&self, field: Field) -> Result<&str, Failure> {
+    pub(crate) fn exact(&self, field: Field) -> Result<&str, Error> {
         match &self.0 {
             Cow::Borrowed(text) => Ok(text),
-            Cow::Owned(_) => Err(Failure::Input(field, Problem::Character)),
+            Cow::Owned(_) => Err(Error::invalid_input(field, Problem::Character)),
         }
     }
 }

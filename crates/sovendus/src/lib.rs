@@ -21,11 +21,11 @@ pub use cookie::{
 pub use email::EmailHash;
 pub use error::{Error, ErrorKind, Field, Problem};
 pub use mask::masked_secret;
-pub use money::{Currency, Gross, NetOrderValue, Tax, parse_amount};
+pub use money::{Amount, Currency, Gross, GrossFacts, NetOrderValue, Tax, parse_amount};
 pub use process::PerProcess;
 pub use redemption::{
-    Amount, CouponCode, OrderFacts, OrderRef, RedeemedOrder, Redemption, RedemptionAccount, TrafficMediumId,
-    TrafficSourceNumber,
+    AccountFacts, CouponCode, OrderFacts, OrderRef, RedeemedOrder, Redemption, RedemptionAccount,
+    TrafficMediumId, TrafficSourceNumber,
 };
 pub use retry::{Attempt, RetryAfter, RetryPolicy, Verdict};
 pub use secret::ApiKey;

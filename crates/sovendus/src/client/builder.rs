@@ -62,6 +62,24 @@ impl ClientBuilder {
         self
     }
 
+    /// A product as configuration names it: both of it or neither.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`] for a malformed id or key, or if only one of them is there (`missing`).
+    pub fn product_if_configured(
+        self,
+        product_id: Option<&str>,
+        api_key: Option<&str>,
+    ) -> Result<Self, Error> {
+        match (product_id, api_key) {
+            (Some(id), Some(key)) => Ok(self.product(ProductId::parse(id)?, ApiKey::parse(key)?)),
+            (None, Some(_)) => Err(Error::invalid_input(Field::ProductId, Problem::Missing)),
+            (Some(_), None) => Err(Error::invalid_input(Field::ApiKey, Problem::Missing)),
+            (None, None) => Ok(self),
+        }
+    }
+
     /// The account for coupon redemptions, and what its contract demands.
     pub fn redemption_account(mut self, account: RedemptionAccount) -> Self {
         self.settings.redemption_account = Some(account);
@@ -133,8 +151,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] for a time that is zero or over a day, no calls in flight, or a product that is
-    /// given twice.
+    /// [`ErrorKind::InvalidInput`] for a time that is zero or over a day, no calls in flight, a product that is given
+    /// twice, or neither a product nor a redemption account.
     pub fn build(self) -> Result<Client, Error> {
         let settings = self.settings;
         let times = [Some(settings.timeout), Some(settings.connect_timeout), settings.budget];
@@ -143,6 +161,9 @@ impl ClientBuilder {
         }
         if settings.max_in_flight == 0 {
             return Err(Error::invalid_input(Field::MaxInFlight, Problem::OutOfRange));
+        }
+        if settings.credentials.is_empty() && settings.redemption_account.is_none() {
+            return Err(Error::invalid_input(Field::ProductId, Problem::Missing));
         }
         if settings.has_duplicate_product() {
             return Err(Error::invalid_input(Field::ProductId, Problem::Duplicate));

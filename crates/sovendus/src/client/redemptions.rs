@@ -4,7 +4,7 @@ use tracing::warn;
 
 use super::{Call, Client, answer, many};
 use crate::error::Error;
-use crate::redemption::{CouponCode, Redemption};
+use crate::redemption::{CouponCode, RedeemedOrder, Redemption};
 
 /// What the API confirmed: that it received the redemption of this code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,8 @@ impl Client {
     /// [`close`](Self::close).
     pub async fn redeem(&self, redemption: &Redemption) -> Result<RedemptionReceipt, Error> {
         let account = self.settings.redemption_account()?;
-        account.check(redemption)?;
-        let late_by = account.late_by(redemption, SystemTime::now());
+        account.check(&redemption.order)?;
+        let late_by = account.late_by(&redemption.order, SystemTime::now());
         if let Some(age) = late_by {
             warn!(
                 hours = age.as_secs() / 3600,
@@ -45,6 +45,28 @@ impl Client {
             judge: &|answer| answer::redemption::judge(answer).map(|()| receipt.clone()),
         })
         .await
+    }
+
+    /// Reports the voucher codes of one order, each code once, and says what became of each.
+    ///
+    /// First come the codes that were reported, as they were, in the order in which they came; then those that are no
+    /// codes, as they came, with the error that says why.
+    pub async fn redeem_order<C: AsRef<str> + Sync>(
+        &self,
+        codes: &[C],
+        order: &RedeemedOrder,
+    ) -> Vec<(String, Result<RedemptionReceipt, Error>)> {
+        let (mut valid, mut refused) = (Vec::new(), Vec::new());
+        for code in codes {
+            match CouponCode::parse(code.as_ref()) {
+                Ok(code) => valid.push(code),
+                Err(error) => refused.push((code.as_ref().to_owned(), Err(error))),
+            }
+        }
+        let redemptions = Redemption::of_order(valid, order);
+        let results = self.redeem_many(&redemptions).await;
+        let names = redemptions.iter().map(|redemption| redemption.coupon_code.as_str().to_owned());
+        names.zip(results).chain(refused).collect()
     }
 
     /// Reports many redemptions, at most [`max_in_flight`](super::ClientBuilder::max_in_flight) at a time.

@@ -36,7 +36,10 @@ impl Error {
         Self(Box::new(Inner { kind, detail: Detail::None, retry_after: None, source: None }))
     }
 
-    pub(crate) fn invalid_input(field: Field, problem: Problem) -> Self {
+    /// The error for an input that is refused before anything is sent. For bindings, which find such inputs in values
+    /// that Rust can't hold.
+    #[must_use]
+    pub fn invalid_input(field: Field, problem: Problem) -> Self {
         let mut error = Self::new(ErrorKind::InvalidInput);
         error.0.detail = Detail::Input(field, problem);
         error

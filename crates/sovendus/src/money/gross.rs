@@ -1,8 +1,7 @@
 use rust_decimal::Decimal;
 
-use super::NetOrderValue;
+use super::{Amount, Currency, NetOrderValue};
 use crate::error::{Error, Field, Problem};
-use crate::money::Currency;
 
 /// The tax that a gross value contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +38,45 @@ pub struct Gross {
     pub discount: Decimal,
 }
 
+/// A gross value as a shop may write it, before anything of it is checked. What isn't known counts as 0.
+#[derive(Clone, Copy, Debug)]
+pub struct GrossFacts<'a> {
+    /// What the customer pays.
+    pub gross: Amount<'a>,
+    /// The tax in it, if its percentage isn't given.
+    pub tax: Option<Amount<'a>>,
+    /// The tax in it as a percentage of the net value.
+    pub tax_percent: Option<Amount<'a>>,
+    /// The shipping costs in it.
+    pub shipping: Option<Amount<'a>>,
+    /// What is taken off beside that.
+    pub discount: Option<Amount<'a>>,
+}
+
 impl Gross {
+    /// Checks a gross value.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) with the field and its problem: what isn't an exact
+    /// number, or tax given as an amount and as a percentage (`duplicate`).
+    pub fn parse(facts: &GrossFacts<'_>, currency: Currency) -> Result<Self, Error> {
+        let exact = |field, amount: Option<Amount<'_>>| {
+            amount.map_or(Ok(Decimal::ZERO), |amount| amount.exact(field, currency))
+        };
+        let tax = match (facts.tax, facts.tax_percent) {
+            (Some(_), Some(_)) => return Err(Error::invalid_input(Field::Tax, Problem::Duplicate)),
+            (tax, None) => Tax::Amount(exact(Field::Tax, tax)?),
+            (None, percent) => Tax::Percent(exact(Field::Tax, percent)?),
+        };
+        Ok(Self {
+            gross: facts.gross.exact(Field::Gross, currency)?,
+            tax,
+            shipping: exact(Field::Shipping, facts.shipping)?,
+            discount: exact(Field::Discount, facts.discount)?,
+        })
+    }
+
     /// A gross value without tax, shipping or discount.
     #[must_use]
     pub fn new(gross: Decimal) -> Self {

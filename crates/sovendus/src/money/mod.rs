@@ -1,12 +1,14 @@
 //! Money: exact decimals only, never floats.
 
+mod amount;
 mod gross;
 
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-pub use gross::{Gross, Tax};
+pub use amount::Amount;
+pub use gross::{Gross, GrossFacts, Tax};
 
 use crate::error::{Error, Field, Problem};
 
@@ -100,9 +102,7 @@ impl NetOrderValue {
     ///
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if it is negative or has more than 28 digits.
     pub fn from_minor_units(units: i128, currency: Currency) -> Result<Self, Error> {
-        let amount = Decimal::try_from_i128_with_scale(units, currency.digits)
-            .map_err(|_| Error::invalid_input(Field::OrderValue, Problem::TooLarge))?;
-        Self::new(amount, currency)
+        Self::new(Amount::MinorUnits(units).exact(Field::OrderValue, currency)?, currency)
     }
 
     /// The exact amount, rounded to the currency's digits.

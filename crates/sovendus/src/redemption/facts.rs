@@ -3,7 +3,7 @@ use std::time::SystemTime;
 use super::{OrderRef, RedeemedOrder, TrafficMediumId};
 use crate::email::EmailHash;
 use crate::error::{Error, Field, Problem};
-use crate::money::{Currency, NetOrderValue};
+use crate::money::{Amount, Currency, NetOrderValue};
 
 /// An order as a shop knows it, before anything of it is checked. What is unknown is `None`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,15 +22,6 @@ pub struct OrderFacts<'a> {
     pub traffic_medium: Option<&'a str>,
     /// When the order was placed.
     pub placed_at: Option<SystemTime>,
-}
-
-/// An amount as a shop may write it.
-#[derive(Clone, Copy, Debug)]
-pub enum Amount<'a> {
-    /// An exact decimal in the currency's usual unit: `12.34`.
-    Text(&'a str),
-    /// A whole number of the currency's smallest units.
-    MinorUnits(i128),
 }
 
 impl RedeemedOrder {
@@ -57,7 +48,10 @@ fn order_value(facts: &OrderFacts<'_>) -> Result<Option<NetOrderValue>, Error> {
         (None, None) => Ok(None),
         (None, Some(_)) => missing(Field::OrderValue),
         (Some(_), None) => missing(Field::OrderCurrency),
-        (Some(amount), Some(code)) => amount.in_currency(Currency::parse(code)?).map(Some),
+        (Some(amount), Some(code)) => {
+            let currency = Currency::parse(code)?;
+            NetOrderValue::new(amount.exact(Field::OrderValue, currency)?, currency).map(Some)
+        }
     }
 }
 
@@ -67,19 +61,5 @@ fn email_hash(facts: &OrderFacts<'_>) -> Result<Option<EmailHash>, Error> {
         (Some(email), None) => EmailHash::of(email),
         (None, Some(hash)) => EmailHash::from_hex(hash).map(Some),
         (None, None) => Ok(None),
-    }
-}
-
-impl Amount<'_> {
-    /// The net order value that it is in a currency.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`NetOrderValue::parse`] and [`NetOrderValue::from_minor_units`].
-    pub fn in_currency(self, currency: Currency) -> Result<NetOrderValue, Error> {
-        match self {
-            Self::Text(text) => NetOrderValue::parse(text, currency),
-            Self::MinorUnits(units) => NetOrderValue::from_minor_units(units, currency),
-        }
     }
 }

@@ -6,8 +6,8 @@ mod ids;
 
 use std::time::SystemTime;
 
-pub use account::RedemptionAccount;
-pub use facts::{Amount, OrderFacts};
+pub use account::{AccountFacts, RedemptionAccount};
+pub use facts::OrderFacts;
 pub use ids::{CouponCode, OrderRef, TrafficMediumId, TrafficSourceNumber};
 
 use crate::email::EmailHash;

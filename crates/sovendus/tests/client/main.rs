@@ -104,6 +104,15 @@ fn settings_that_cannot_be_right_are_refused() {
     ] {
         assert_eq!(builder.build().unwrap_err().problem(), Some((field, problem)));
     }
+    let (id, key) = (Some(DEMO_PRODUCT), Some(DEMO_KEY));
+    for (builder, field) in [
+        (Client::builder().build().map(drop), Field::ProductId),
+        (Client::builder().product_if_configured(None, key).map(drop), Field::ProductId),
+        (Client::builder().product_if_configured(id, None).map(drop), Field::ApiKey),
+    ] {
+        assert_eq!(builder.unwrap_err().problem(), Some((field, Problem::Missing)));
+    }
+    Client::builder().product_if_configured(id, key).unwrap().build().unwrap();
     let error = new().ca_bundle_pem(b"no certificate").unwrap_err();
     assert_eq!(error.problem(), Some((Field::CaBundle, Problem::NotPem)));
 }

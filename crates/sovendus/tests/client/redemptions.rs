@@ -26,10 +26,6 @@ fn order() -> RedeemedOrder {
         .unwrap()
 }
 
-fn codes(codes: &[&str]) -> Vec<CouponCode> {
-    codes.iter().map(|code| CouponCode::parse(code).unwrap()).collect()
-}
-
 fn redemption(code: &str) -> Redemption {
     Redemption::new(CouponCode::parse(code).unwrap(), order())
 }
@@ -65,14 +61,26 @@ async fn each_code_of_an_order_is_reported_once_and_judged_by_itself() {
     let sandbox = sandbox().await;
     sandbox.fault(Rule::new(Fault::status(422)).coupon("BAD")).unwrap();
     let client = client_for(&sandbox, account(DEMO_TRAFFIC_SOURCE)).build().unwrap();
-    let redemptions = Redemption::of_order(codes(&["ONE", " TWO ", "BAD", "ONE", "TWO", "two"]), &order());
-    let results = client.redeem_many(&redemptions).await;
-    let told: Vec<_> = redemptions
+    let long = "x".repeat(256);
+    let codes = ["ONE", " TWO ", "BAD", "ONE", " ", "TWO", &long, "two"];
+    let results = client.redeem_order(&codes, &order()).await;
+    let told: Vec<_> = results
         .iter()
-        .zip(&results)
-        .map(|(redemption, result)| (redemption.coupon_code.as_str(), result.is_ok()))
+        .map(|(code, result)| {
+            (code.as_str(), result.as_ref().map_or_else(sovendus::Error::code, |_| "received"))
+        })
         .collect();
-    assert_eq!(told, [("ONE", true), ("TWO", true), ("BAD", false), ("two", true)]);
+    assert_eq!(
+        told,
+        [
+            ("ONE", "received"),
+            ("TWO", "received"),
+            ("BAD", "invalid_parameters"),
+            ("two", "received"),
+            (" ", "invalid_input"),
+            (&long, "invalid_input"),
+        ]
+    );
     assert_eq!(sandbox.journal().entries.len(), 4);
 }
 

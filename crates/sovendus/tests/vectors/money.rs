@@ -1,5 +1,5 @@
 use serde::Deserialize;
-use sovendus::{Currency, Error, Field, Gross, NetOrderValue, Tax, parse_amount};
+use sovendus::{Amount, Currency, Error, Gross, GrossFacts, NetOrderValue};
 
 use crate::{load, problem_of};
 
@@ -42,20 +42,15 @@ struct GrossCase {
 
 impl GrossCase {
     fn net(&self) -> Result<NetOrderValue, Error> {
-        let mut gross = Gross::new(parse_amount(Field::Gross, &self.gross)?);
-        if let Some(tax) = &self.tax {
-            gross.tax = Tax::Amount(parse_amount(Field::Tax, tax)?);
-        }
-        if let Some(percent) = &self.tax_percent {
-            gross.tax = Tax::Percent(parse_amount(Field::Tax, percent)?);
-        }
-        if let Some(shipping) = &self.shipping {
-            gross.shipping = parse_amount(Field::Shipping, shipping)?;
-        }
-        if let Some(discount) = &self.discount {
-            gross.discount = parse_amount(Field::Discount, discount)?;
-        }
-        gross.net(Currency::parse(&self.currency)?)
+        let currency = Currency::parse(&self.currency)?;
+        let facts = GrossFacts {
+            gross: Amount::Text(&self.gross),
+            tax: self.tax.as_deref().map(Amount::Text),
+            tax_percent: self.tax_percent.as_deref().map(Amount::Text),
+            shipping: self.shipping.as_deref().map(Amount::Text),
+            discount: self.discount.as_deref().map(Amount::Text),
+        };
+        Gross::parse(&facts, currency)?.net(currency)
     }
 }
 

@@ -127,8 +127,12 @@ def _client(raw: dict[str, Any]) -> Client:
 
 
 def _given(raw: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    # An empty text is what an unset variable of the environment often comes as.
-    return {names[key]: raw[key] for key in names if raw.get(key) not in (None, "")}
+    return {names[key]: raw[key] for key in names if not _is_left_out(key, raw.get(key))}
+
+
+def _is_left_out(key: str, value: object) -> bool:
+    # An empty text is what an unset variable of the environment often comes as; of a credential it is a mistake.
+    return value is None or (value == "" and key not in {"PRODUCT_ID", "API_KEY"})
 
 
 def _forget(*, setting: str, **_: object) -> None:
