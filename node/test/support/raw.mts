@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** An answer as it came. */
@@ -20,10 +19,15 @@ export async function raw(
   const socket = connect(port, '127.0.0.1');
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
-  // A refused request may be answered before all of it was read, and then the connection is reset.
+  // A server may hang up on a request that it found too long before it read all of it. Then the connection is reset,
+  // and the reset may overtake the answer: its status is 0 then. `once` would reject with that error.
   socket.on('error', () => {});
+  const closed = new Promise<void>((resolve, reject) => {
+    socket.once('close', () => resolve());
+    socket.setTimeout(10_000, () => reject(new Error(`no answer to ${method} ${target.slice(0, 80)}`)));
+  });
   socket.write(`${method} ${target} HTTP/1.1\r\n${head}\r\n`);
-  await once(socket, 'close', { signal: AbortSignal.timeout(10_000) });
+  await closed;
   return parse(Buffer.concat(chunks).toString());
 }
 
@@ -39,5 +43,5 @@ function parse(text: string): RawAnswer {
     const colon = line.indexOf(':');
     return [line.slice(0, colon), line.slice(colon + 1).trim()] as const;
   });
-  return { status: Number(statusLine.split(' ')[1]), headers, body: text.slice(end + 4) };
+  return { status: Number(statusLine.split(' ')[1] ?? 0), headers, body: text.slice(end + 4) };
 }
