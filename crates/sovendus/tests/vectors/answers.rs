@@ -1,26 +1,14 @@
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use sovendus::{ApiKey, Click, ClickToken, Client, Endpoint, ProductId, RetryPolicy};
-use sovendus_sandbox::{Fault, Rule, Sandbox};
+use sovendus_sandbox::Sandbox;
 
-use crate::load;
+use crate::{Answer, load};
 
 #[derive(Deserialize)]
 struct File {
     product_id: String,
     token: String,
-    cases: Vec<Case>,
-}
-
-#[derive(Deserialize)]
-struct Case {
-    name: String,
-    status: u16,
-    body: String,
-    content_type: String,
-    code: Option<String>,
-    retry_after: Option<String>,
+    cases: Vec<Answer>,
 }
 
 #[tokio::test]
@@ -36,15 +24,7 @@ async fn answers_mean_what_is_written() {
         .unwrap();
     let click = Click::new(ClickToken::parse(&file.token).unwrap());
     for case in file.cases {
-        let headers: BTreeMap<_, _> =
-            case.retry_after.into_iter().map(|value| ("Retry-After".to_owned(), value)).collect();
-        let fault = Fault::Status {
-            status: case.status,
-            body: case.body,
-            content_type: Some(case.content_type),
-            headers,
-        };
-        sandbox.fault(Rule::new(fault)).unwrap();
+        sandbox.fault(case.rule()).unwrap();
         let result = client.send_conversion(&click).await;
         let code = result.as_ref().err().map(sovendus::Error::code);
         assert_eq!(code, case.code.as_deref(), "{}: {result:?}", case.name);

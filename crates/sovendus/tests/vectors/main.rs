@@ -21,6 +21,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use sovendus_sandbox::{Fault, Rule};
 
 fn load<T: DeserializeOwned>(file: &str) -> T {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors").join(file);
@@ -32,6 +33,30 @@ fn load<T: DeserializeOwned>(file: &str) -> T {
 fn problem_of(error: &sovendus::Error) -> (&'static str, &'static str) {
     let (field, problem) = error.problem().unwrap();
     (field.code(), problem.code())
+}
+
+/// An answer of either API, and the error code that it means.
+#[derive(Deserialize)]
+struct Answer {
+    name: String,
+    status: u16,
+    body: String,
+    content_type: String,
+    retry_after: Option<String>,
+    code: Option<String>,
+}
+
+impl Answer {
+    /// Lets the sandbox give this answer to the next call.
+    fn rule(&self) -> Rule {
+        let retry_after = self.retry_after.iter().map(|value| ("Retry-After".to_owned(), value.clone()));
+        Rule::new(Fault::Status {
+            status: self.status,
+            body: self.body.clone(),
+            content_type: Some(self.content_type.clone()),
+            headers: retry_after.collect(),
+        })
+    }
 }
 
 /// A value, or a long one told as [what, how often].

@@ -1,13 +1,11 @@
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use sovendus::{
     Amount, Client, CouponCode, Endpoint, Error, OrderFacts, RedeemedOrder, Redemption, RedemptionAccount,
     RetryPolicy, TrafficMediumId, TrafficSourceNumber,
 };
-use sovendus_sandbox::{Fault, Rule, Sandbox};
+use sovendus_sandbox::Sandbox;
 
-use crate::{load, problem_of};
+use crate::{Answer, load, problem_of};
 
 #[derive(Deserialize)]
 struct File {
@@ -47,17 +45,7 @@ struct Facts {
 
 #[derive(Deserialize)]
 struct AnswersFile {
-    cases: Vec<AnswerCase>,
-}
-
-#[derive(Deserialize)]
-struct AnswerCase {
-    name: String,
-    status: u16,
-    body: String,
-    content_type: String,
-    code: Option<String>,
-    retry_after: Option<String>,
+    cases: Vec<Answer>,
 }
 
 impl Facts {
@@ -123,15 +111,7 @@ async fn answers_to_redemptions_mean_what_is_written() {
     let client = client(&sandbox, "1234", &Account::default());
     let redemption = Redemption::new(CouponCode::parse("CODE").unwrap(), RedeemedOrder::default());
     for case in load::<AnswersFile>("redemption_answers.json").cases {
-        let headers: BTreeMap<_, _> =
-            case.retry_after.into_iter().map(|value| ("Retry-After".to_owned(), value)).collect();
-        let fault = Fault::Status {
-            status: case.status,
-            body: case.body,
-            content_type: Some(case.content_type),
-            headers,
-        };
-        sandbox.fault(Rule::new(fault)).unwrap();
+        sandbox.fault(case.rule()).unwrap();
         let result = client.redeem(&redemption).await;
         let code = result.as_ref().err().map(sovendus::Error::code);
         assert_eq!(code, case.code.as_deref(), "{}: {result:?}", case.name);
