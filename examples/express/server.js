@@ -13,7 +13,6 @@ const tracking = sovendus({
   secret: process.env.SOVENDUS_SECRET,
   trafficSource: process.env.SOVENDUS_TRAFFIC_SOURCE,
   endpoint: process.env.SOVENDUS_ENDPOINT,
-  couponEndpoint: process.env.SOVENDUS_ENDPOINT,
   // A shop that must ask hands over a function that tells the visitor's answer.
   consent: 'not-required',
 })

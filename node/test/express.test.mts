@@ -91,6 +91,10 @@ for (const version of ['express4', 'express5']) {
       assert.equal(shopper.cookies.size, 1);
     });
 
+    it('says what is no request', async () => {
+      assert.equal((await visitor().posts('/mistaken-order')).body, 'false');
+    });
+
     it('forgets the click of a visitor who withdraws', async () => {
       const shopper = visitor();
       await shopper.goes(LANDING);

@@ -215,3 +215,8 @@ def test_a_sandbox_that_is_gone(sandbox: Sandbox) -> None:
     with pytest.raises(SovendusError) as raised:
         client_of(gone, max_retries=0).send_conversion(TOKEN)
     assert raised.value.code == "connection"
+
+
+def test_an_empty_endpoint_counts_as_left_out() -> None:
+    client = Client(PRODUCT, KEY, endpoint="", coupon_endpoint="")
+    assert "press-order-api.sovendus.com" in repr(client)

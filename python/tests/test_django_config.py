@@ -129,3 +129,10 @@ def test_no_secret_of_the_setting_is_shown() -> None:
         config.current()
         shown = repr(settings.SOVENDUS)
     assert not any(secret in shown for secret in secrets)
+
+
+@pytest.mark.parametrize("consent", ["not-required", "shop.nowhere.consent", "consent"])
+def test_what_is_no_consent_names_the_setting(consent: str) -> None:
+    said = complaint({**SOVENDUS, "CONSENT": consent})
+    assert "CONSENT must be 'not_required' or lead to a callable" in said
+    assert repr(consent) in said

@@ -138,3 +138,9 @@ def test_a_view_that_fails_still_captures() -> None:
     response = client.get(f"/broken?sovReqToken={TOKEN}")
     assert response.status_code == 500
     assert "sovendus_click" in response.cookies
+
+
+def test_what_is_no_request_is_said(shop: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    assert process_order("a session id", 1) is False
+    assert "expected the request, not str" in caplog.text
+    assert shop.journal() == []

@@ -110,3 +110,9 @@ def test_debug_never_raises(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the program reads its size there")
 def test_a_shop_that_is_out_of_threads_goes_on() -> None:
     assert run.run("programs.threadless", timeout=20) == "False\n"
+
+
+def test_the_environment_names_a_sandbox(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOVENDUS_ENDPOINT", sandbox.url)
+    assert sovendus.send_conversion(TOKEN, PRODUCT, KEY)
+    assert sandbox.tokens() == [TOKEN]

@@ -49,7 +49,7 @@ def test_asyncio(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("_credentials")
 def test_django(sandbox: Sandbox) -> None:
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = {"MIDDLEWARE": ["django.middleware.security.SecurityMiddleware"]}
     exec(block("settings"), settings)
     views: dict[str, Any] = {"__name__": "views"}
     exec(block("views"), views)

@@ -54,7 +54,7 @@ def walk(shop: str, url: str, sandbox: Sandbox) -> list[Row]:
     organic, frugal, customer, one, other = (Shopper(url) for _ in range(5))
 
     organic.land()
-    buys("came by himself", organic, None)
+    buys("came without a click", organic, None)
 
     frugal.land()
     buys("has a voucher", frugal, None, "SUMMER-10")

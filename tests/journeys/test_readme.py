@@ -68,7 +68,7 @@ def django(sandbox: Sandbox, tmp_path: Path) -> Iterator[Server]:
 def express(sandbox: Sandbox, tmp_path: Path) -> Iterator[Server]:
     """An empty project with the README's block as its server, and a line that tells its port."""
     (tmp_path / "node_modules").symlink_to(ROOT / "examples" / "express" / "node_modules")
-    source = block("js", "import express")
+    source = block("js", "// server.mjs")
     listen = "app.listen(process.env.PORT ?? 3000)"
     assert listen in source
     ready = "console.log(JSON.stringify({ url: `http://127.0.0.1:${server.address().port}` }))"
@@ -103,10 +103,10 @@ def test_django_in_60_seconds(django: Server, sandbox: Sandbox) -> None:
 
 
 def test_vouchers_in_django(django: Server, sandbox: Sandbox, tmp_path: Path) -> None:
-    account = f"SOVENDUS |= {{'TRAFFIC_SOURCE': '1234', 'COUPON_ENDPOINT': '{sandbox.url}'}}\n"
+    account = "SOVENDUS['TRAFFIC_SOURCE'] = '1234'\n"
     with (tmp_path / "project" / "settings.py").open("a") as settings:
         settings.write(account)
-    (tmp_path / "vouchers.py").write_text(block("python", "# vouchers.py"))
+    (tmp_path / "vouchers.py").write_text(block("python", "# where an order is paid"))
     env = {**os.environ, "SOVENDUS_API_KEY": API_KEY, "SOVENDUS_ENDPOINT": sandbox.url}
     command = [sys.executable, "manage.py", "shell", "-c", "exec(open('vouchers.py').read())"]
     subprocess.run(command, cwd=tmp_path, env=env, check=True)
@@ -114,11 +114,14 @@ def test_vouchers_in_django(django: Server, sandbox: Sandbox, tmp_path: Path) ->
 
 
 def test_vouchers_in_express(express: Server, sandbox: Sandbox, tmp_path: Path) -> None:
-    shop = block("js", "import express").replace("app.listen(process.env.PORT ?? 3000)", "")
-    options = f"consent: 'not-required', trafficSource: '1234', couponEndpoint: '{sandbox.url}',"
+    shop = block("js", "// server.mjs").replace("app.listen(process.env.PORT ?? 3000)", "")
+    options = "consent: 'not-required', trafficSource: '1234',"
     shop = shop.replace("consent: 'not-required',", options)
-    (tmp_path / "vouchers.mjs").write_text(shop + block("js", "// vouchers.js"))
+    (tmp_path / "vouchers.mjs").write_text(
+        shop + "import { netFromGross } from 'sovendus'\n" + block("js", "// where an order is paid")
+    )
     env = {**os.environ, "SOVENDUS_API_KEY": API_KEY, "SOVENDUS_SECRET": "a secret that is long enough"}
+    env["SOVENDUS_ENDPOINT"] = sandbox.url
     subprocess.run([os.environ.get("NODE", "node"), "vouchers.mjs"], cwd=tmp_path, env=env, check=True)
     assert sandbox.redemptions() == [VOUCHER]
 

@@ -83,16 +83,19 @@ impl ClientBase {
         let account =
             Account { traffic_source, traffic_medium, percentage_billing, shared_codes, late_after };
         let account = account.parse()?;
-        let endpoint = endpoint_or(Endpoint::conversions, endpoint.as_deref())?;
+        let endpoint = endpoint_of(endpoint.as_deref())?.unwrap_or_else(Endpoint::conversions);
         let mut retry = RetryPolicy::default();
         retry.max_retries = max_retries;
         let builder = Client::builder()
             .endpoint(endpoint.clone())
-            .coupon_endpoint(endpoint_or(Endpoint::redemptions, coupon_endpoint.as_deref())?)
             .timeout(limit(timeout))
             .connect_timeout(limit(connect_timeout))
             .retry(retry)
             .max_in_flight(max_in_flight);
+        let builder = match endpoint_of(coupon_endpoint.as_deref())? {
+            Some(endpoint) => builder.coupon_endpoint(endpoint),
+            None => builder,
+        };
         let builder = match budget {
             Some(budget) => builder.budget(limit(budget)),
             None => builder,
@@ -130,8 +133,9 @@ impl ClientBase {
     }
 }
 
-fn endpoint_or(default: impl FnOnce() -> Endpoint, url: Option<&str>) -> Result<Endpoint, Error> {
-    url.map_or_else(|| Ok(default()), Endpoint::parse)
+/// An empty text is what an unset variable of the environment often comes as.
+fn endpoint_of(url: Option<&str>) -> Result<Option<Endpoint>, Error> {
+    url.filter(|url| !url.is_empty()).map(Endpoint::parse).transpose()
 }
 
 fn with_products(

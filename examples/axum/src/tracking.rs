@@ -41,8 +41,7 @@ impl Tracking {
         let traffic_source = TrafficSourceNumber::parse(&var("SOVENDUS_TRAFFIC_SOURCE")?)?;
         client = client.redemption_account(RedemptionAccount::new(traffic_source));
         if let Ok(endpoint) = env::var("SOVENDUS_ENDPOINT") {
-            let endpoint = Endpoint::parse(&endpoint)?;
-            client = client.endpoint(endpoint.clone()).coupon_endpoint(endpoint);
+            client = client.endpoint(Endpoint::parse(&endpoint)?);
         }
         let cookie = ClickCookie::new(KeyRing::new(var("SOVENDUS_SECRET")?)?);
         Ok(Self { cookie, client: client.build()? })

@@ -36,7 +36,6 @@ SOVENDUS = {
     "API_KEY": os.environ["SOVENDUS_API_KEY"],
     "TRAFFIC_SOURCE": os.environ["SOVENDUS_TRAFFIC_SOURCE"],
     "ENDPOINT": os.environ.get("SOVENDUS_ENDPOINT"),
-    "COUPON_ENDPOINT": os.environ.get("SOVENDUS_ENDPOINT"),
     # A shop that must ask names a function that tells the visitor's answer.
     "CONSENT": "not_required",
 }

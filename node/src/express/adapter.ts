@@ -52,6 +52,10 @@ export class Adapter<Req extends ShopRequest> {
       this.#tellOfNoProduct();
       return false;
     }
+    if (typeof (req as Partial<Req> | null)?.headers !== 'object') {
+      this.#warn('processOrder takes the request in place of a session id; nothing is reported without it');
+      return false;
+    }
     const click = await this.#guarded(() => this.#click(req));
     if (click == null) {
       return false;

@@ -57,6 +57,10 @@ app.get('/login', withUser);
 app.post('/logout', (req, res) => req.session.destroy(() => res.send('bye')));
 app.get('/click', (req, res) => void res.json(click.getClick(req)?.token.value ?? null));
 app.all('/order', async (req, res) => void res.json(await click.processOrder(req, 'order 1')));
+app.all('/mistaken-order', async (req, res) => {
+  const session = req.sessionID as unknown as typeof req;
+  res.json(await click.processOrder(session, 'order 1'));
+});
 app.all('/late-order', async (req, res) => {
   res.write('[');
   res.end(`${await click.processOrder(req, 2)}]`);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -30,14 +31,15 @@ def send_conversion(
         token: the click token, as captured from the landing URL.
         product_id: the product's id.
         api_key: the product's key.
-        endpoint: where the API is, if not at the vendor's: a sandbox.
+        endpoint: where the API is, if not at the vendor's: a sandbox. Without it, the environment's
+            ``SOVENDUS_ENDPOINT`` is meant, if there is one.
 
     Returns:
         Whether the API confirmed the conversion.
     """
     try:
         try:
-            client = drop_in_client(product_id, api_key, endpoint)  # type: ignore[arg-type] # it refuses what is missing
+            client = drop_in_client(product_id, api_key, endpoint or os.environ.get("SOVENDUS_ENDPOINT"))  # type: ignore[arg-type] # it refuses what is missing
         finally:
             # From here on nothing that reports an error can find the key in this frame.
             del api_key

@@ -184,6 +184,7 @@ class Client(ClientBase):
         api_key: that product's key.
         products: the keys of further products, by product id.
         endpoint: where the API is, if not at the vendor's: ``https://host[:port]``, or ``http://`` on this machine.
+            An empty text, as of an unset variable of the environment, counts as left out.
         traffic_source: the shop's traffic source number, if redemptions are to be reported.
         traffic_medium: the UUID of the integration that is meant unless a redemption names another.
         percentage_billing: whether the contract bills by percentage, which needs the value of each order.

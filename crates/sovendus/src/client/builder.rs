@@ -29,7 +29,7 @@ pub(super) struct Settings {
     credentials: Vec<(ProductId, ApiKey)>,
     redemption_account: Option<RedemptionAccount>,
     pub(super) endpoint: Endpoint,
-    pub(super) coupon_endpoint: Endpoint,
+    coupon_endpoint: Option<Endpoint>,
     pub(super) timeout: Duration,
     pub(super) connect_timeout: Duration,
     pub(super) budget: Option<Duration>,
@@ -44,7 +44,7 @@ impl Default for Settings {
             credentials: Vec::new(),
             redemption_account: None,
             endpoint: Endpoint::conversions(),
-            coupon_endpoint: Endpoint::redemptions(),
+            coupon_endpoint: None,
             timeout: Duration::from_secs(10),
             connect_timeout: Duration::from_secs(3),
             budget: None,
@@ -86,9 +86,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the API for redemptions is, if not at the vendor's: a sandbox.
+    /// Where the API for redemptions is, if not at the vendor's: a sandbox. Without it, an endpoint on this machine serves
+    /// both, so that nothing that is only tried out reaches the vendor.
     pub fn coupon_endpoint(mut self, endpoint: Endpoint) -> Self {
-        self.settings.coupon_endpoint = endpoint;
+        self.settings.coupon_endpoint = Some(endpoint);
         self
     }
 
@@ -168,7 +169,9 @@ impl ClientBuilder {
         if settings.has_duplicate_product() {
             return Err(Error::invalid_input(Field::ProductId, Problem::Duplicate));
         }
-        Ok(Client { settings, transport: Transport::default() })
+        let conversions = Transport::to(settings.endpoint.clone());
+        let redemptions = Transport::to(settings.coupon_endpoint());
+        Ok(Client { settings, conversions, redemptions })
     }
 }
 
@@ -185,6 +188,14 @@ impl Settings {
             Error::new(ErrorKind::UnknownProduct)
                 .with_text("the click names a product for which no API key is configured")
         })
+    }
+
+    pub(super) fn coupon_endpoint(&self) -> Endpoint {
+        match &self.coupon_endpoint {
+            Some(endpoint) => endpoint.clone(),
+            None if self.endpoint.is_loopback() => self.endpoint.clone(),
+            None => Endpoint::redemptions(),
+        }
     }
 
     pub(super) fn redemption_account(&self) -> Result<&RedemptionAccount, Error> {
@@ -205,7 +216,7 @@ impl fmt::Debug for Settings {
             .field("credentials", &self.credentials)
             .field("redemption_account", &self.redemption_account)
             .field("endpoint", &self.endpoint)
-            .field("coupon_endpoint", &self.coupon_endpoint)
+            .field("coupon_endpoint", &self.coupon_endpoint())
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("budget", &self.budget)

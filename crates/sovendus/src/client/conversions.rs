@@ -27,6 +27,7 @@ impl Client {
         let token = &click.token;
         self.call(Call {
             about: token.masked(),
+            transport: &self.conversions,
             url: self.settings.endpoint.conversion_url(product_id, token),
             body: &|| answer::conversion::body(api_key),
             judge: &|answer| answer::conversion::judge(answer, product_id, token),

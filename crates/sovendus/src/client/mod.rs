@@ -36,13 +36,16 @@ use transport::Transport;
 #[derive(Debug)]
 pub struct Client {
     settings: Settings,
-    transport: Transport,
+    /// One pool an API: whether there is a proxy depends on where the API is.
+    conversions: Transport,
+    redemptions: Transport,
 }
 
 /// One call: what is posted where, and what an answer to it means.
 struct Call<'a, T> {
     /// For the log, already masked.
     about: String,
+    transport: &'a Transport,
     url: Url,
     body: &'a (dyn Fn() -> Bytes + Sync),
     judge: &'a (dyn Fn(&Answer) -> Result<T, Error> + Sync),
@@ -57,7 +60,8 @@ impl Client {
 
     /// Closes idle connections and refuses further calls. Calls under way go on.
     pub fn close(&self) {
-        self.transport.close();
+        self.conversions.close();
+        self.redemptions.close();
     }
 
     /// Makes a call, within the budget if there is one.
@@ -98,7 +102,7 @@ impl Client {
 
     /// One attempt under one deadline: from the connection to the last byte of the answer.
     async fn attempt<T>(&self, call: &Call<'_, T>) -> Result<T, Error> {
-        let exchange = self.transport.post_json(&self.settings, call.url.clone(), (call.body)());
+        let exchange = call.transport.post_json(&self.settings, call.url.clone(), (call.body)());
         let answer = tokio::time::timeout(self.settings.timeout, exchange)
             .await
             .map_err(|_| Error::new(ErrorKind::Timeout))??;

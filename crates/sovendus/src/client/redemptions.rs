@@ -40,7 +40,8 @@ impl Client {
         let receipt = RedemptionReceipt { coupon_code: redemption.coupon_code.clone(), late_by };
         self.call(Call {
             about: "redemption".to_owned(),
-            url: self.settings.coupon_endpoint.redemption_url(&account.traffic_source),
+            transport: &self.redemptions,
+            url: self.settings.coupon_endpoint().redemption_url(&account.traffic_source),
             body: &|| answer::redemption::body(account, redemption),
             judge: &|answer| answer::redemption::judge(answer).map(|()| receipt.clone()),
         })

@@ -12,6 +12,7 @@ use rustls::crypto::ring;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use url::Url;
 
+use super::Endpoint;
 use super::answer::{Answer, needs_body};
 use super::builder::Settings;
 use crate::error::{Error, ErrorKind};
@@ -24,8 +25,8 @@ const MAX_BODY: usize = 64 * 1024;
 /// Shorter than what servers and load balancers usually keep, so that we close idle connections before they do.
 const IDLE: Duration = Duration::from_secs(20);
 
-#[derive(Default)]
 pub(super) struct Transport {
+    endpoint: Endpoint,
     pool: PerProcess<reqwest::Client>,
     closed: AtomicBool,
 }
@@ -37,6 +38,10 @@ impl std::fmt::Debug for Transport {
 }
 
 impl Transport {
+    pub(super) fn to(endpoint: Endpoint) -> Self {
+        Self { endpoint, pool: PerProcess::new(), closed: AtomicBool::new(false) }
+    }
+
     pub(super) async fn post_json(
         &self,
         settings: &Settings,
@@ -61,11 +66,11 @@ impl Transport {
         if self.closed.load(Ordering::Relaxed) {
             return Err(Error::new(ErrorKind::Closed));
         }
-        self.pool.with(|| build_pool(settings), Clone::clone)
+        self.pool.with(|| build_pool(settings, &self.endpoint), Clone::clone)
     }
 }
 
-fn build_pool(settings: &Settings) -> Result<reqwest::Client, Error> {
+fn build_pool(settings: &Settings, endpoint: &Endpoint) -> Result<reqwest::Client, Error> {
     let builder = reqwest::Client::builder()
         .user_agent(concat!("sovendus/", env!("CARGO_PKG_VERSION")))
         // The body carries the API key: it goes where it is sent, and nowhere else.
@@ -74,7 +79,7 @@ fn build_pool(settings: &Settings) -> Result<reqwest::Client, Error> {
         .connect_timeout(settings.connect_timeout)
         .pool_idle_timeout(IDLE)
         .tls_backend_preconfigured(tls(settings)?);
-    let builder = if settings.endpoint.is_loopback() { builder.no_proxy() } else { builder };
+    let builder = if endpoint.is_loopback() { builder.no_proxy() } else { builder };
     builder.build().map_err(failure)
 }
 

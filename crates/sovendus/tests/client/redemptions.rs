@@ -122,6 +122,23 @@ async fn a_late_redemption_is_reported_with_a_warning() {
 }
 
 #[tokio::test]
+async fn a_sandbox_serves_both_apis_unless_told_otherwise() {
+    let sandbox = sandbox().await;
+    let client = Client::builder()
+        .redemption_account(account(DEMO_TRAFFIC_SOURCE))
+        .endpoint(Endpoint::parse(&sandbox.url()).unwrap())
+        .build()
+        .unwrap();
+    client.redeem(&redemption("SUMMER")).await.unwrap();
+    let shown = |endpoint| {
+        let builder = Client::builder().redemption_account(account(DEMO_TRAFFIC_SOURCE));
+        format!("{:?}", builder.endpoint(Endpoint::parse(endpoint).unwrap()).build().unwrap())
+    };
+    assert!(shown("https://api.example").contains("https://coupon-api.sovendus.com"));
+    assert!(!shown("http://127.0.0.1:1").contains("https://coupon-api.sovendus.com"));
+}
+
+#[tokio::test]
 async fn each_api_needs_its_own_credentials() {
     let sandbox = sandbox().await;
     let endpoint = Endpoint::parse(&sandbox.url()).unwrap();

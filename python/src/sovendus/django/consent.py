@@ -30,7 +30,7 @@ class Consent:
         self._ask: Callable[[HttpRequest], Any] | None = None
         if setting == "not_required":
             return
-        ask = import_string(setting) if isinstance(setting, str) else setting
+        ask = _found(setting) if isinstance(setting, str) else setting
         if not callable(ask):
             msg = "CONSENT must be 'not_required', or a callable (or the dotted path of one) that takes the request"
             raise TypeError(msg)
@@ -55,6 +55,14 @@ class Consent:
             return _word(await ask(request))
         except Exception:
             return _failed()
+
+
+def _found(path: str) -> object:
+    try:
+        return import_string(path)
+    except ImportError as error:
+        msg = f"CONSENT must be 'not_required' or lead to a callable, and {path!r} does neither: {error}"
+        raise ImportError(msg) from None
 
 
 def _word(answer: object) -> str:

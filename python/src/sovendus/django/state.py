@@ -24,6 +24,9 @@ class State:
 def plain(request: Any) -> HttpRequest:
     """Django's request, also where Django REST framework wrapped its own around it."""
     inner: HttpRequest = getattr(request, "_request", request)
+    if not hasattr(inner, "META"):
+        msg = f"expected the request, not {type(request).__name__}"
+        raise TypeError(msg)
     return inner
 
 
