@@ -36,8 +36,11 @@ pub(crate) fn drop_in_client(
     endpoint: Option<Str<'_>>,
 ) -> Outcome<Py<PyClient>> {
     let (product_id, api_key) = (ProductId::parse(&product_id)?, ApiKey::parse(&api_key)?);
-    let endpoint =
-        endpoint.filter(|url| !url.is_empty()).map(|url| Endpoint::parse(&url)).transpose()?.unwrap_or_else(Endpoint::conversions);
+    let endpoint = endpoint
+        .filter(|url| !url.is_empty())
+        .map(|url| Endpoint::parse(&url))
+        .transpose()?
+        .unwrap_or_else(Endpoint::conversions);
     let client = match kept(product_id, &api_key, &endpoint) {
         Some(client) => client,
         None => keep(product_id, api_key, endpoint)?,
