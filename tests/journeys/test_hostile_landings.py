@@ -67,11 +67,15 @@ def raw_landing(shop: Server, query: bytes, cookies: str) -> int:
                 answer += chunk
         except ConnectionResetError:
             # A server may hang up on a line that it found too long, and the reset may overtake its answer.
-            if not answer:
+            if not answer and len(query) > LONGEST_READ:
                 return 0
+            assert answer, "the shop hung up without an answer"
     assert COOKIE_LINE.search(answer) is None, "a hostile landing set the click cookie"
     return int(answer.split(b" ", 2)[1])
 
+
+#: What the shops' servers read of a request line at least before they refuse it.
+LONGEST_READ = 16_000
 
 COOKIE_LINE = re.compile(rb"(?im)^set-cookie: *(sovendus_click|hacked)=")
 

@@ -7,6 +7,9 @@ export interface RawAnswer {
   readonly body: string;
 }
 
+/** What Node reads of a request's head before it refuses it, in bytes. */
+const LONGEST_READ = 16_000;
+
 /** Sends a request as it stands: nothing is encoded, normalised or refused on the way. */
 export async function raw(
   port: number,
@@ -28,6 +31,9 @@ export async function raw(
   });
   socket.write(`${method} ${target} HTTP/1.1\r\n${head}\r\n`);
   await closed;
+  if (chunks.length === 0 && target.length + head.length < LONGEST_READ) {
+    throw new Error(`hung up without an answer to ${method} ${target.slice(0, 80)}`);
+  }
   return parse(Buffer.concat(chunks).toString());
 }
 
